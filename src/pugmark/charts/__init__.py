@@ -1,0 +1,1 @@
+"""Small charts as SVG: bars, lines and dots, with direct labels and no script."""

@@ -1,0 +1,1 @@
+"""What stands in a cell: prices, dates, lists, addresses, and plain text."""
