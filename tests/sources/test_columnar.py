@@ -71,7 +71,7 @@ def test_damage_never_crashes_the_reader(tmp_path: Path, name: str) -> None:
     table = pa.table({"id": range(200), "title": [f"tusk {n}" for n in range(200)]})
     content = write(tmp_path / name, table).read_bytes()
     chance = np.random.default_rng(5)
-    for _ in range(60):
+    for _ in range(30):
         broken = bytearray(content)
         for place in chance.integers(8, len(content) - 8, 3):
             broken[place] ^= int(chance.integers(1, 256))

@@ -188,8 +188,15 @@ def test_deep_nesting_is_bounded(tmp_path: Path) -> None:
     assert time.perf_counter() - started < 5
 
 
+def test_nesting_that_is_just_too_deep_to_write_again_is_bounded(tmp_path: Path) -> None:
+    for depth in range(850, 1000, 10):
+        deep = b'{"id":1,"text":' + b"[" * depth + b"]" * depth + b"}"
+        found = read_bytes(tmp_path, "a.jsonl", b'{"id":0,"text":"a"}\n' + deep)
+        assert len(found.rows) + len(found.rejects) == 2
+
+
 def test_very_many_names_are_bounded(tmp_path: Path) -> None:
-    many = json.dumps({"text": "a", **{f"k{n}": n for n in range(300_000)}}).encode()
+    many = json.dumps({"text": "a", **{f"k{n}": n for n in range(100_000)}}).encode()
     started = time.perf_counter()
     found = read_bytes(tmp_path, "a.jsonl", many + b"\n" + many)
     assert found.column("description") == ["a", "a"]

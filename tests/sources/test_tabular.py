@@ -32,6 +32,14 @@ def test_patterns_stand_for_files_in_order(tmp_path: Path) -> None:
     assert [batch.source for batch in found.batches] == ["a.csv", "b.csv", "c.jsonl"]
 
 
+def test_files_that_share_a_name_are_called_by_their_paths(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.csv").write_text("text\nivory\n")
+    found = read(tmp_path / "*" / "a.csv")
+    assert found.column("source") == [str(tmp_path / each / "a.csv") for each in ("one", "two")]
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing, match=r"nope\.csv: there is no such file"):
         read(tmp_path / "nope.csv")

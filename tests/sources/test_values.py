@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -110,6 +111,17 @@ def test_lists_come_as_json_as_python_or_with_separators() -> None:
         "http://x/c.jpg",
     ]
     assert lists(pa.array([None, "", " "]), "hashtags").to_pylist() == [None, [], []]
+
+
+@pytest.mark.parametrize("field", ["comments", "hashtags", "images"])
+@pytest.mark.parametrize("unit", [" ", ",", "[", "#", "a ", "|", "\t\r", "-", "[-", '["', "{"])
+def test_texts_that_look_catastrophic_are_read_in_time(field: str, unit: str) -> None:
+    started = time.perf_counter()
+    for text in ("a" + unit * 300_000 + "b", "[" + unit * 300_000 + "]", "[" + unit * 20_000 + "]"):
+        read_list(text, field)
+        read_price(text)
+        read_date(text)
+    assert time.perf_counter() - started < 2
 
 
 @given(st.text(max_size=40))

@@ -10,7 +10,7 @@ from pugmark.charts.svg import drawing, element, painted, text
 
 Points = Sequence[tuple[float, float]]
 
-_LEFT, _TOP, _SIDE, _BOTTOM, _RIGHT = 48.0, 34.0, 260.0, 48.0, 16.0
+_LEFT, _TOP, _SIDE, _BOTTOM, _RIGHT = 56.0, 34.0, 260.0, 48.0, 16.0
 WIDTH: Final = _LEFT + _SIDE + _RIGHT
 HEIGHT: Final = _TOP + _SIDE + _BOTTOM
 

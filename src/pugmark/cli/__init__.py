@@ -7,6 +7,8 @@ from typing import Final
 
 import click
 
+from pugmark import __version__
+
 COMMANDS: Final = {
     "screen": ("pugmark.cli.screen", "Screen listings and write a finding for each."),
     "evaluate": ("pugmark.cli.evaluate", "Measure the screen against your own labels."),
@@ -40,6 +42,6 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="pugmark", prog_name="pugmark")
+@click.version_option(__version__, prog_name="pugmark")
 def main() -> None:
     """Follow the trail of wildlife trade online, from a listing to an outcome."""

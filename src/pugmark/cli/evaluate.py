@@ -29,6 +29,7 @@ NAMES: Final = {
     "calibration_error": "Calibration error",
     "alerts": "Alerts in 10,000",
 }
+_WIDE: Final = 110
 
 
 @click.command("evaluate")
@@ -119,28 +120,32 @@ def _show(found: Evaluation) -> None:
     console.print(table)
     for dimension, values in found.by.items():
         console.print()
-        console.print(_by(dimension, values))
+        console.print(_by(dimension, values, console.width))
 
 
-def _by(dimension: str, values: Mapping[str, Measures]) -> Table:
-    """One line a value, with the intervals of those measures that people ask for."""
+def _by(dimension: str, values: Mapping[str, Measures], width: int) -> Table:
+    """One line a value; on a narrow terminal only F1 and AUC have their intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(dimension, max_width=24, overflow="ellipsis", no_wrap=True)
-    for title in ("rows", "positives", "precision", "recall", "F1", "AUC", "alerts"):
-        table.add_column(title, justify="right")
+    names = max(12, min(28, width - 90))
+    table.add_column(dimension, max_width=names, overflow="ellipsis", no_wrap=True)
+    for title in ("rows", "pos.", "prec.", "recall", "F1", "AUC", "alerts"):
+        table.add_column(title, justify="right", no_wrap=True)
     for value, each in values.items():
         cells = [
-            _with_interval(getattr(each, name), name)
-            for name in ("precision", "recall", "f1", "auc", "alerts")
+            _written(each.precision.value, "", 2) if width < _WIDE else _ranged(each.precision),
+            _written(each.recall.value, "", 2) if width < _WIDE else _ranged(each.recall),
+            _ranged(each.f1),
+            _ranged(each.auc),
+            _written(each.alerts.value, "alerts"),
         ]
         table.add_row(Text(printable(value)), f"{each.rows:,}", f"{each.positives:,}", *cells)
     return table
 
 
-def _written(value: float | None, name: str) -> str:
+def _written(value: float | None, name: str, digits: int = 3) -> str:
     if value is None:
         return "-"
-    return f"{value:,.0f}" if name == "alerts" else f"{value:.3f}"
+    return f"{value:,.0f}" if name == "alerts" else f"{value:.{digits}f}"
 
 
 def _between(each: Estimate, name: str) -> str:
@@ -149,9 +154,9 @@ def _between(each: Estimate, name: str) -> str:
     return f"{_written(each.low, name)} to {_written(each.high, name)}"
 
 
-def _with_interval(each: Estimate, name: str) -> str:
+def _ranged(each: Estimate) -> str:
+    """A value with its interval, as short as it can be read."""
     if each.value is None or each.low is None or each.high is None:
-        return _written(each.value, name)
-    if name == "alerts":
-        return _written(each.value, name)
-    return f"{each.value:.2f} ({each.low:.2f} to {each.high:.2f})"
+        return _written(each.value, "", 2)
+    low, high = f"{each.low:.2f}".replace("0.", "."), f"{each.high:.2f}".replace("0.", ".")
+    return f"{each.value:.2f} ({low}–{high})"

@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 
 from pugmark.findings.engine import Engine, Screens, local_engine
+from pugmark.findings.errors import ResumeRefused
 from pugmark.findings.ledger import DiskLedger, Ledger, Numbered
 from pugmark.findings.shortlist import Shortlist
 from pugmark.findings.summary import Summary
@@ -82,6 +83,8 @@ def run(
     how = intake or Intake()
     format_ = output_format(out) if out else None
     given = expanded(inputs)
+    if resume and any(each.path is None for each in given):
+        raise ResumeRefused("cannot resume: standard input cannot be read again; use a file")
     sources = [Source(each, how.mapping, how.limits, encoding=how.encoding) for each in given]
     shortlist = Shortlist(SHOWN if format_ is OutputFormat.HTML else LOOKED_AT, min_score)
     head = _head(given, how, format_, min_score)

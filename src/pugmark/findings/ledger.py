@@ -178,6 +178,7 @@ class DiskLedger(Ledger):
         try:
             summary = super().finish(readings)
         except SourceError:
+            self._journal.close()
             self._parts.clear(journal=True)
             raise
         numbers = range(self._count)
@@ -189,6 +190,7 @@ class DiskLedger(Ledger):
         else:
             self._parts.join_findings(numbers, self._format, self._out)
         summary.out = self._out
+        self._journal.close()
         self._parts.clear(journal=True)
         return summary
 

@@ -18,6 +18,7 @@ from pugmark.sources.errors import MissingColumn, NoTextColumn, UnknownField, li
 FIELDS: Final[tuple[str, ...]] = tuple(LISTING.names)
 READ: Final = ("title", "description", "comments", "hashtags")
 _NESTING_COST: Final = 10
+_LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def usual_names() -> dict[str, _Usual]:
 @lru_cache(maxsize=1 << 16)
 def _spelled(name: str) -> str:
     """A name without case, camel humps and punctuation: ``Item ID`` and ``itemId`` are one."""
-    humps = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    humps = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:_LONGEST].strip())
     plain = unicodedata.normalize("NFKC", humps).casefold()
     return "_".join("".join(ch if _in_word(ch) else " " for ch in plain).split())
 

@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,20 +61,28 @@ def expanded(inputs: Iterable[str | os.PathLike[str]]) -> list[Input]:
 
     A name that exists is taken as it is, even with a star in it. Raises SourceMissing.
     """
-    found: dict[str, Input] = {}
+    found: dict[str, Path | None] = {}
     for given in inputs:
         text = os.fspath(given)
         if text == STANDARD_INPUT:
-            found.setdefault(text, Input("standard input", None))
+            found.setdefault(text, None)
             continue
         for path in _paths(text):
             if path.is_dir():
                 remedy = f"Name its files, as in {text.rstrip('/')}/*.csv"
                 raise SourceMissing("is a folder", source=text, remedy=remedy)
-            found.setdefault(str(path.resolve()), Input(path.name, path))
+            found.setdefault(str(path.resolve()), path)
     if not found:
         raise SourceMissing("no input was named", source="inputs")
-    return list(found.values())
+    names = Counter(path.name for path in found.values() if path)
+    return [_input(path, names) for path in found.values()]
+
+
+def _input(path: Path | None, names: Counter[str]) -> Input:
+    """An input called by its file name, or by its path where two files share a name."""
+    if path is None:
+        return Input("standard input", None)
+    return Input(path.name if names[path.name] == 1 else str(path), path)
 
 
 def _paths(text: str) -> list[Path]:

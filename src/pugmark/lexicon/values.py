@@ -1,0 +1,84 @@
+"""What is wrong with the value of one cell, in words; None when it is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+"""The part of BCP 47 that the lexicon uses: language, script, region."""
+REGION: Final = re.compile(r"[A-Z]{2}")
+KEY: Final = re.compile(r"[a-z0-9][a-z0-9_]*")
+DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def choices(value: str, domain: Collection[str]) -> str | None:
+    """A value that is not one of a few."""
+    if value in domain:
+        return None
+    listed = ", ".join(repr(each) for each in sorted(map(str, domain)))
+    return f"'{value}' is not one of {listed}"
+
+
+def tag_fault(value: str) -> str | None:
+    """A language tag that is none."""
+    if TAG.fullmatch(value):
+        return None
+    return f"'{value}' is no BCP 47 tag such as en or zh-Hant"
+
+
+def words_fault(value: str, domain: Collection[str]) -> str | None:
+    """Words apart by one space, each from the domain and said once."""
+    if not value:
+        return None
+    words = value.split(" ")
+    for word in words:
+        if word not in domain:
+            return choices(word, domain)
+    if len(set(words)) < len(words):
+        return f"'{value}' says a word twice"
+    return None
+
+
+def region_fault(value: str) -> str | None:
+    """Countries apart by one space."""
+    for code in value.split(" ") if value else ():
+        if not REGION.fullmatch(code):
+            return f"'{code}' is no ISO 3166 code of two capitals, such as TH"
+    return None
+
+
+def date_fault(value: str) -> str | None:
+    """A date that is neither a day, a month nor a year."""
+    if not value or first_day(value) is not None:
+        return None
+    return f"'{value}' is no date; write 2026-11-22, 2026-11 or 2026"
+
+
+def first_day(value: str) -> date | None:
+    """The first day of ``2026-11-22``, ``2026-11`` or ``2026``; None if it is no date."""
+    found = DATE.fullmatch(value)
+    if not found:
+        return None
+    year, month, day = found.groups()
+    try:
+        return date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+
+
+def source_fault(value: str, known: Collection[str]) -> str | None:
+    """No source, a source that nobody knows, or one said twice."""
+    if not value:
+        return "no source; write its key, or curator when it is from knowledge"
+    keys = value.split(";")
+    for key in keys:
+        if not KEY.fullmatch(key):
+            return f"'{key}' is no key of a source; keys are apart by ; without spaces"
+        if known and key not in known:
+            return f"'{key}' is not in sources.csv; add the source there or correct the key"
+    if len(set(keys)) < len(keys):
+        return f"'{value}' names a source twice"
+    return None

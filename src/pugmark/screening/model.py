@@ -1,0 +1,77 @@
+"""The small trained layer: a readable file of weights over named features.
+
+Two logistic models share the features: ``wildlife`` (a real animal or plant, or made from one)
+and ``offer`` (sold, sought, swapped or given). A file is JSON: ``name``, ``recipe``, and for each
+model a map of feature to weight in log-odds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+MODELS = ("wildlife", "offer")
+
+
+class ModelError(ValueError):
+    """A weights file that cannot be used; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights in log-odds by feature name for each of the two questions."""
+
+    name: str
+    identity: str
+    wildlife: dict[str, float]
+    offer: dict[str, float]
+    recipe: dict[str, Any]
+
+    def probability(self, question: str, row: dict[str, float]) -> float:
+        """Return the probability from 0 to 1 that the answer to ``question`` is yes."""
+        weights = self.wildlife if question == "wildlife" else self.offer
+        total = sum(value * weights.get(name, 0.0) for name, value in row.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def weight(self, question: str, names: list[str]) -> float:
+        """Return the summed weight of some features."""
+        weights = self.wildlife if question == "wildlife" else self.offer
+        return sum(weights.get(name, 0.0) for name in names)
+
+
+def load_model(path: Path | str | None = None) -> Model:
+    """Load a weights file; None loads the one that ships, ``prior`` the hand-set weights.
+
+    Raises:
+        ModelError: when the file is missing, is no JSON, or lacks a part.
+    """
+    if path is None or str(path) == "prior":
+        name = "prior.json" if path else "weights.json"
+        text = resources.files("pugmark.screening").joinpath("weights", name).read_text("utf-8")
+        where = name
+    else:
+        where = str(path)
+        try:
+            text = Path(path).read_text("utf-8")
+        except OSError as error:
+            raise ModelError(f"{where}: cannot be read ({error.strerror})") from error
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ModelError(f"{where}: is not JSON (line {error.lineno}: {error.msg})") from error
+    for part in ("name", "recipe", *MODELS):
+        if part not in data:
+            raise ModelError(f"{where}: lacks {part!r}; make it with `pugmark train`")
+    for question in MODELS:
+        for feature, weight in data[question].items():
+            if not isinstance(weight, int | float) or not math.isfinite(weight):
+                raise ModelError(f"{where}: {question}[{feature!r}] is not a finite number")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Model(
+        data["name"], f"{data['name']}+{digest}", data["wildlife"], data["offer"], data["recipe"]
+    )
