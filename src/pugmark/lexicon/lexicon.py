@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pugmark.lexicon.concern import Concern, Listing, NationalRule, Protection
+from pugmark.lexicon.concern import Concern, Listing, NationalRule
 from pugmark.lexicon.group import Group
 from pugmark.lexicon.product import Product
+from pugmark.lexicon.protection import Protection
 from pugmark.lexicon.schema import Rank
 from pugmark.lexicon.taxon import Taxon
 from pugmark.lexicon.term import Term

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -27,7 +28,7 @@ from pugmark.lexicon.values import (
     tag_fault,
     words_fault,
 )
-from pugmark.lexicon.writing import foreign_letters, says_nothing
+from pugmark.lexicon.writing import foreign_letter, lacks_script, says_nothing
 
 LONGEST: Final = 120
 """Characters of a surface; no name or phrase of the trade comes near."""
@@ -136,8 +137,9 @@ def _surfaces(table: Table) -> Iterator[Problem]:
             fault = f"'{surface}' has spaces around it, twice in a row, or that are not U+0020"
         elif len(surface) > LONGEST:
             fault = f"{len(surface)} characters; at most {LONGEST}"
-        elif letters := foreign_letters(surface, scripts[index]):
-            fault = f"'{surface}' is not written in {scripts[index]}: {letters}"
+        elif letter := foreign_letter(surface, scripts[index]):
+            name = unicodedata.name(letter, f"U+{ord(letter):04X}")
+            fault = f"'{surface}' is not written in {scripts[index]}: {letter} is {name}"
         elif (matches[index] == Match.HASHTAG) != (surface[0] == "#"):
             fault = f"'{surface}': a hashtag starts with # and has match hashtag"
         if fault:

@@ -42,35 +42,35 @@ def _own(script: str) -> str:
     return "".join(_RANGES[part] for part in _PARTS.get(script, (script,)))
 
 
-_LATIN_BESIDE: Final = frozenset({"Zsye"}) | frozenset(_RANGES) | frozenset(_PARTS) - {"Zyyy"}
-_FOREIGN: Final = {
-    script: re.compile(
-        f"(?![{_own(script)}{_RANGES['Latn'] if script in _LATIN_BESIDE else ''}0])[{_LETTER}]"
-    )
-    for script in (_RANGES.keys() | _PARTS.keys()) - {"Kana"}
-}
-_NATIVE: Final = {
-    script: re.compile(f"[{_own(script) or _PICTURES}]") if script != "Zyyy" else re.compile("")
-    for script in _FOREIGN
-}
+def _foreign(script: str) -> re.Pattern[str]:
+    """A letter that a surface of this script does not hold; Latin ones stand beside all."""
+    beside = "" if script == "Zyyy" else _RANGES["Latn"]
+    allowed = _own(script) + beside
+    return re.compile(f"(?![{allowed}])[{_LETTER}]" if allowed else f"[{_LETTER}]")
+
+
+_SCRIPTS: Final = (_RANGES.keys() | _PARTS.keys()) - {"Kana", "Zsye"}
+_FOREIGN: Final = {script: _foreign(script) for script in _SCRIPTS}
+_NATIVE: Final = {script: re.compile(f"[{_own(script)}]") for script in _SCRIPTS - {"Zyyy"}}
 _SEEN: Final = re.compile(f"[0-9{_LETTER}{_PICTURES}]")
 
 
-def foreign_letters(surface: str, script: str) -> str:
-    """Say which letters do not belong to the script, or that it has none of it; empty if right.
+def foreign_letter(surface: str, script: str) -> str:
+    """The first letter that does not belong to the script, empty if there is none.
 
-    Words of other scripts may hold Latin letters, as in ``Tシャツ``, but not they alone.
+    Latin letters may stand in words of every script, as in ``Tシャツ``, and letters of any script
+    beside an emoji.
     """
-    if script not in _FOREIGN:
+    pattern = _FOREIGN.get(script)
+    if pattern is None or not pattern.search(surface):
         return ""
-    found = _FOREIGN[script].search(surface)
-    if found:
-        return f"{found[0]} is {unicodedata.name(found[0], f'U+{ord(found[0]):04X}')}"
-    if not _NATIVE[script].search(surface):
-        if script == "Latn" and any(char.isdigit() for char in surface):
-            return ""
-        return f"it holds no {script} letter"
-    return ""
+    return next((char for char in pattern.findall(surface) if char.isalpha()), "")
+
+
+def lacks_script(surface: str, script: str) -> bool:
+    """Whether a surface holds no letter of its script, as ``CQ`` in a row of ``Hans``."""
+    pattern = _NATIVE.get(script)
+    return pattern is not None and not pattern.search(surface)
 
 
 def says_nothing(surface: str) -> bool:

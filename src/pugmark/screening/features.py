@@ -72,7 +72,7 @@ def choose_senses(fields: Iterable[Field], lexicon: Lexicon, language: str) -> l
     for field in fields:
         hits = field.reading.hits
         for position, hit in enumerate(hits):
-            term = _best_sense(hit, hits, position, language)
+            term = _best_sense(hit, hits, position, language, roles)
             if term is None:
                 continue
             group = lexicon.group_of(term.target) if term.target else None
@@ -88,7 +88,9 @@ def choose_senses(fields: Iterable[Field], lexicon: Lexicon, language: str) -> l
 _NEUTRAL_LANGUAGES: Final = frozenset({"en", "la", "und"})
 
 
-def _best_sense(hit: Hit, hits: list[Hit], position: int, language: str) -> Term | None:
+def _best_sense(
+    hit: Hit, hits: list[Hit], position: int, language: str, roles: set[str]
+) -> Term | None:
     best: Term | None = None
     best_cost = 99.0
     for term in hit.senses:
@@ -100,7 +102,9 @@ def _best_sense(hit: Hit, hits: list[Hit], position: int, language: str) -> Term
                 cost += 2.0
         elif not same and term.lang == "en" and hit.symbols <= 4 and language != "en":
             cost += 0.6
-        if term.role in ANCHORS:
+        if term.ambiguity >= 2 and term.requires and not _met(term, hits, position, roles):
+            cost += 0.5
+        elif term.role in ANCHORS:
             cost -= 0.3
         if term.role == "part" and _near(hits, position, "animal"):
             cost -= 0.6

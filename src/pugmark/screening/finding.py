@@ -15,13 +15,13 @@ LIKELY: Final = 0.60
 POSSIBLE: Final = 0.30
 """Thresholds of the score for the verdicts."""
 
-CONCERN_FACTOR: Final = {
+CONCERN_FACTOR: Final = {  # unspecified: leather, bone or fur with no animal named
     "I": 1.0, "I/II": 1.0, "II": 1.0, "III": 0.95, "national": 0.95, "not listed": 0.8,
-    "unknown": 0.8, "domestic": 0.3,
+    "unspecified": 0.4, "domestic": 0.3,
 }  # fmt: skip
 """How far the concern lets a probable offer count: a cow is not wildlife trade."""
 
-_ORDER: Final = ("I", "I/II", "II", "III", "national", "not listed", "unknown", "domestic")
+_ORDER: Final = ("I", "I/II", "II", "III", "national", "not listed", "unspecified", "domestic")
 
 MEANINGS: Final = {
     "animal": "names an animal", "plant": "names a plant", "product": "names a wildlife product",
@@ -56,6 +56,17 @@ def intent_of(mentions: list[Mention], offer: float) -> str:
     return Intent(best)
 
 
+def _grounds(mentions: list[Mention]) -> float:
+    """Return how far the words can carry a finding: a homograph alone, or no noun, carries less."""
+    best = 0.3
+    for mention in mentions:
+        if mention.role == "evasion":
+            best = max(best, 0.8)
+        elif mention.role in ANCHORS:
+            best = max(best, (1.0, 1.0, 0.8, 0.5)[mention.term.ambiguity])
+    return best
+
+
 def _targets(mentions: list[Mention]) -> list[str]:
     seen: dict[str, None] = {}
     for mention in mentions:
@@ -76,7 +87,7 @@ def make_finding(
     taxa: list[str] = []
     groups: list[str] = []
     products: list[str] = []
-    concern, why = "unknown", ""
+    concern, why = "unspecified", ""
     best = len(_ORDER)
     for target in targets:
         group = lexicon.group_of(target)
@@ -87,13 +98,15 @@ def make_finding(
             taxa.append(name)
         if target in lexicon.products and target not in products:
             products.append(target)
+        if target in lexicon.products and not group:
+            continue
         found = lexicon.concern(target)
         key = found.appendix or found.label
-        rank = _ORDER.index(key) if key in _ORDER else _ORDER.index("I/II") if "I" in key else 6
+        rank = _ORDER.index(key) if key in _ORDER else 1 if "I" in key else 6
         if rank < best:
             best, concern, why = rank, found.label, found.why
-    level = _ORDER[best] if best < len(_ORDER) else "unknown"
-    score = wildlife * offer * CONCERN_FACTOR[level]
+    level = _ORDER[best] if best < len(_ORDER) else "unspecified"
+    score = wildlife * offer * CONCERN_FACTOR[level] * _grounds(mentions)
     if score >= LIKELY:
         verdict = Verdict.LIKELY
     elif score >= POSSIBLE:
@@ -165,7 +178,7 @@ def _reason(
     )
     marks = [m for m in mentions if m.role in ANCHORS or m.role in ("real", "live", "evasion")]
     shown = ", ".join(dict.fromkeys(f"“{m.term.surface}”" for m in marks[:3]))
-    listed = f" ({concern})" if concern and concern != "unknown" else ""
+    listed = f" ({concern})" if concern and concern != "unspecified" else ""
     adverb = "Likely" if verdict == Verdict.LIKELY else "Possibly"
     if verdict == Verdict.UNLIKELY:
         return f"Real {thing or 'animal product'}{listed} {verb}, but of little concern: {shown}."

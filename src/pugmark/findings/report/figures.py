@@ -29,13 +29,10 @@ def _figure(tally: Tally, dimension: str) -> str:
     shown = ranked[: _SHOWN[dimension]]
     rest = ranked[_SHOWN[dimension] :]
     chart = bars(f"{name}: {what}", [Bar(value, s.likely, s.possible) for value, s in shown])
-    if rest:
-        other = Share()
-        for _, share in rest:
-            other.add(share)
-        shown = [*shown, (f"{len(rest):,} more", other)]
     counted = dimension != "group"
     rows = "".join(_row(value, share, counted=counted) for value, share in shown)
+    if rest:
+        rows += _rest([share for _, share in rest], counted=counted)
     heads = ["likely", "possible", *(["screened"] if counted else [])]
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     return (
@@ -53,3 +50,13 @@ def _row(value: str, share: Share, *, counted: bool) -> str:
     numbers = [share.likely, share.possible, *([share.rows] if counted else [])]
     cells = "".join(f"<td>{number:,}</td>" for number in numbers)
     return f'<tr><th scope="row"><bdi>{written(value)}</bdi></th>{cells}</tr>'
+
+
+def _rest(shares: list[Share], *, counted: bool) -> str:
+    """One row for all other values; groups are not added up, for a listing may have several."""
+    if not counted:
+        return f'<tr><th scope="row" colspan="3">and {len(shares):,} more groups</th></tr>'
+    other = Share()
+    for share in shares:
+        other.add(share)
+    return _row(f"{len(shares):,} more", other, counted=True)

@@ -96,17 +96,21 @@ def _why(finding: Mapping[str, Any], marks: Sequence[Mark]) -> str:
 
 
 def _meaning(mark: Mark) -> str:
-    where = (
-        ""
-        if mark.field in ("title", "description")
-        else f" <small>in {written(mark.field)}</small>"
-    )
+    where = _place(mark.field)
     return (
         f'<li id="{mark.anchor}-r{mark.number}" class="r{mark.number} {mark.side}">'
         f'<a class="n" href="#{mark.anchor}-s{mark.number}">{mark.number}</a> '
         f"<span><q><bdi>{written(mark.term)}</bdi></q> {written(mark.meaning)}{where}</span>"
         f'<span class="weight">{mark.weight:+.1f}</span></li>'.replace("-0.0<", "0.0<")
     )
+
+
+def _place(field: str) -> str:
+    """Where a signal stands, in words, if it is neither in the title nor in the description."""
+    item = re.fullmatch(r"(comment|hashtag)s\[(\d+)\]", field)
+    if item:
+        return f" <small>in {item[1]} {int(item[2]) + 1}</small>"
+    return "" if field in ("title", "description") else f" <small>in {written(field)}</small>"
 
 
 def _facts(row: Mapping[str, Any]) -> str:
