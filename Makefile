@@ -43,10 +43,12 @@ check: $(STAMP) ## Lint, format, types, import contracts, lexicon
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pugmark lexicon check
+	$(BIN)/python -c 'from pugmark.lexicon import load; print(load().identity)'
 
-bench: $(STAMP) ## Measure the speed on this machine, beside other tools; ARGS="--help" for its options
-	$(BIN)/pugmark bench $(ARGS)
+bench: $(STAMP) ## Measure speed and how well the screen reads unseen kinds and languages
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/probe.py
+	$(BIN)/python benchmarks/leave_one_out.py
 
 lock: ## Remake requirements/dev.lock from pyproject.toml; needs uv
 	printf 'hatchling>=1.27\neditables>=0.5\n' | $(UV) pip compile pyproject.toml - --quiet \

@@ -50,7 +50,8 @@ def main() -> None:
             f"{average_precision_score(y, p) if both else float('nan'):5.3f} | "
             f"{f1_score(offer[index], o >= 0.5, zero_division=0):5.3f}"
         )
-    print(f"pooled: F1 {f1_score(wildlife, pooled >= 0.5):.3f} AUC {roc_auc_score(wildlife, pooled):.3f}")
+    f1, auc = f1_score(wildlife, pooled >= 0.5), roc_auc_score(wildlife, pooled)
+    print(f"pooled: F1 {f1:.3f} AUC {auc:.3f}")
 
 
 if __name__ == "__main__":

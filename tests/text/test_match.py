@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pugmark.lexicon import load
-from pugmark.text.cache import vocabulary_for
+from pugmark.text.cache import compiled
 from pugmark.text.match import match
 from pugmark.text.tokens import tokenise, unwrap
 
-VOCABULARY = vocabulary_for(load())
+_, VOCABULARY = compiled()
 
 
 def found(text: str) -> dict[str, set[str]]:
@@ -28,7 +29,8 @@ NOUN = {"animal", "plant", "product", "material", "part", "specimen"}
 @pytest.mark.parametrize(
     "written",
     [
-        "ivory", "IVORY", "ｉｖｏｒｙ", "𝓲𝓿𝓸𝓻𝔂", "ívöry", "i.v.o.r.y", "i v o r y", "i-v-o-r-y", "iv.ory",
+        "ivory", "IVORY", "ｉｖｏｒｙ", "𝓲𝓿𝓸𝓻𝔂", "ívöry", "i.v.o.r.y", "i v o r y", "i-v-o-r-y",
+        "iv.ory",
         "1v0ry", "iv0ry", "іvоrу", "i\u200bvo\u200dry", "ivoooory", "iv*ry", "i̇v̶o̶r̶y̶", "&#105;vory",
         "🅸🆅🅾🆁🆈", "iv\ufe0fory", "ɪᴠᴏʀʏ",
     ],
@@ -65,7 +67,9 @@ def test_disguise_in_other_scripts(text: str, piece: str) -> None:
     ["the divory ward", "เสื้อยืดสีดำ", "ทำงานที่บ้าน", "báo giá xe máy", "a sealant", "probear", "虎扑"],
 )
 def test_innocent_words_are_not_animals(text: str) -> None:
-    animals = [hit for hit, roles in found(text).items() if "animal" in roles or "material" in roles]
+    animals = [
+        hit for hit, roles in found(text).items() if "animal" in roles or "material" in roles
+    ]
     assert animals == []
 
 
@@ -93,7 +97,7 @@ def test_offsets_hold_on_hostile_mixtures(pieces: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_tokens_are_in_order(text: str) -> None:
     tokens = tokenise(text)
-    assert all(a.end <= b.start or a.start <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start or a.start <= b.start for a, b in itertools.pairwise(tokens))
 
 
 def test_entities_keep_a_map_to_the_original() -> None:
@@ -104,6 +108,8 @@ def test_entities_keep_a_map_to_the_original() -> None:
     assert where[3] == 10
 
 
-@pytest.mark.parametrize("text", ["a" + "\u0301" * 10_000, "a." * 20_000, "i v " * 10_000, "((((" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["a" + "\u0301" * 10_000, "a." * 20_000, "i v " * 10_000, "((((" * 10_000]
+)
 def test_hostile_strings_cost_little(text: str) -> None:
     assert match(text, VOCABULARY).tokens is not None

@@ -11,7 +11,9 @@ from pugmark import __version__
 
 COMMANDS: Final = {
     "screen": ("pugmark.cli.screen", "Screen listings and write a finding for each."),
+    "explain": ("pugmark.cli.explain", "Say what the screen sees in one text."),
     "evaluate": ("pugmark.cli.evaluate", "Measure the screen against your own labels."),
+    "train": ("pugmark.cli.train", "Fit the trained layer from labelled listings."),
 }
 """Each command with its module, whose ``command`` it is, and its line in the help.
 

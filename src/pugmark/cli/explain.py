@@ -77,7 +77,7 @@ def show(listing: dict[str, Any], finding: dict[str, Any], console: Console) -> 
             f"  score {finding['score']:.2f}",
             f"  wildlife {finding['wildlife']:.2f}  offer {finding['offer']:.2f}",
             f"  intent {finding['intent']}  concern {finding['concern'] or '-'}",
-        )  # fmt: skip
+        )
     )
     console.print(Text(finding["reason"]))
     if finding["concern_why"]:

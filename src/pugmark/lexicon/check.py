@@ -121,9 +121,9 @@ def _contents(tables: Mapping[str, Table], overlays: Sequence[Table]) -> Iterato
     yield from reference_problems(tables)
     if not tables.keys() >= {"groups.csv", "taxa.csv", "products.csv", "sources.csv"}:
         return
-    targets = {name: "group" for name in tables["groups.csv"]["group"]}
-    targets |= {name: "taxon" for name in tables["taxa.csv"]["taxon_id"]}
-    targets |= {name: "product" for name in tables["products.csv"]["product"]}
+    targets = dict.fromkeys(tables["groups.csv"]["group"], "group")
+    targets |= dict.fromkeys(tables["taxa.csv"]["taxon_id"], "taxon")
+    targets |= dict.fromkeys(tables["products.csv"]["product"], "product")
     sources = frozenset(tables["sources.csv"]["key"])
     terms = [table for name, table in tables.items() if name.startswith("terms/")]
     for table in terms:

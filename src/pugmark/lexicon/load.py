@@ -113,7 +113,7 @@ def content_hash(files: Files) -> str:
     return digest.hexdigest()
 
 
-def _add(digest: "hashlib._Hash", name: str, data: bytes) -> None:
+def _add(digest: hashlib._Hash, name: str, data: bytes) -> None:
     data = data.replace(b"\r\n", b"\n")
     digest.update(f"{name}\n{len(data)}\n".encode())
     digest.update(data)

@@ -149,7 +149,10 @@ class Protection:
         share = f"all {number}" if number == len(members) else f"{number} of {len(members)}"
         taxa = "taxon" if len(members) == 1 else "taxa"
         verb = "is" if number == 1 else "are"
-        return range_, f"{name}: {share} {taxa} known here {verb} listed in CITES, {', '.join(each)}"
+        return (
+            range_,
+            f"{name}: {share} {taxa} known here {verb} listed in CITES, {', '.join(each)}",
+        )
 
     def _own(self, taxon: Taxon, day: date) -> Listing | None:
         """The listing by the taxon's own name, or by the species of a subspecies."""
@@ -165,9 +168,7 @@ class Protection:
         if taxon.rank is Rank.GENUS and not (family or order):
             for one in self._members[taxon.scientific_name]:
                 family, order = family or one.family, order or one.order
-        for rank, name in (
-            (Rank.GENUS, taxon.genus), (Rank.FAMILY, family), (Rank.ORDER, order)
-        ):
+        for rank, name in ((Rank.GENUS, taxon.genus), (Rank.FAMILY, family), (Rank.ORDER, order)):
             found = self._in_force(rank, name, day) if name else None
             if found is not None:
                 return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from pugmark.lexicon.errors import Problem
 from pugmark.lexicon.schema import APPENDICES, IUCN, Form, Kingdom, Rank
 from pugmark.lexicon.tables import Table
-from pugmark.lexicon.values import choices, date_fault, region_fault, source_fault
+from pugmark.lexicon.values import choices
 
 DOMAINS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "groups.csv": {"kingdom": frozenset(Kingdom), "domestic": frozenset("01")},
@@ -35,6 +36,4 @@ def reference_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
     for name, columns in DOMAINS.items():
         if name in tables:
             for column, domain in columns.items():
-                yield from cells_at_fault(
-                    tables[name], column, lambda value, domain=domain: choices(value, domain)
-                )
+                yield from cells_at_fault(tables[name], column, partial(choices, domain=domain))

@@ -45,9 +45,7 @@ class Role(StrEnum):
     AUCTION = "auction"
 
 
-NAMING_ROLES: Final = frozenset(
-    {Role.ANIMAL, Role.PLANT, Role.PRODUCT, Role.MATERIAL, Role.PART}
-)
+NAMING_ROLES: Final = frozenset({Role.ANIMAL, Role.PLANT, Role.PRODUCT, Role.MATERIAL, Role.PART})
 """Roles of words that name wildlife or what is made of it; all other words are cues."""
 
 TRADE_ROLES: Final = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from pugmark.lexicon.errors import Problem
@@ -28,7 +29,7 @@ from pugmark.lexicon.values import (
     tag_fault,
     words_fault,
 )
-from pugmark.lexicon.writing import foreign_letter, lacks_script, says_nothing
+from pugmark.lexicon.writing import foreign_letter, says_nothing
 
 LONGEST: Final = 120
 """Characters of a surface; no name or phrase of the trade comes near."""
@@ -57,7 +58,7 @@ def term_problems(
     the known keys, or nothing where any key will do.
     """
     for column, domain in DOMAINS.items():
-        yield from _each(table, column, lambda value, domain=domain: choices(value, domain))
+        yield from _each(table, column, partial(choices, domain=domain))
     yield from _each(table, "lang", tag_fault)
     yield from _each(table, "requires", lambda value: words_fault(value, frozenset(Context)))
     yield from _each(table, "region", region_fault)
@@ -68,9 +69,7 @@ def term_problems(
     yield from _surfaces(table)
 
 
-def _each(
-    table: Table, column: str, fault: Callable[[str], str | None]
-) -> Iterator[Problem]:
+def _each(table: Table, column: str, fault: Callable[[str], str | None]) -> Iterator[Problem]:
     """Cells of a column at fault; every value is judged once."""
     cells = table[column]
     faults = {value: what for value in set(cells) if (what := fault(value)) is not None}
@@ -146,8 +145,10 @@ def _surfaces(table: Table) -> Iterator[Problem]:
             yield table.problem(index, "surface", fault)
         if fuzzy[index] > "0" and (len(surface) < 6 or (len(surface) < 9 and fuzzy[index] == "2")):
             yield table.problem(
-                index, "fuzzy", f"{fuzzy[index]} on a word of {len(surface)} characters; "
-                "0 under 6, at most 1 under 9"
+                index,
+                "fuzzy",
+                f"{fuzzy[index]} on a word of {len(surface)} characters; "
+                "0 under 6, at most 1 under 9",
             )
         if (matches[index] == Match.EMOJI) != (kinds[index] == Kind.EMOJI):
             yield table.problem(index, "match", "emoji, and only emoji, have match emoji")

@@ -15,9 +15,7 @@ BOMS: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-WELL_QUOTED: Final = re.compile(
-    r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*'
-)
+WELL_QUOTED: Final = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
 LONGEST_CELL: Final = 10_000
 
 
@@ -93,11 +91,11 @@ def _lines(name: str, data: bytes, header: Sequence[str]) -> list[str]:
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
-    for mark in ("\r", "\v", "\f", "\x85", "\u2028", "\u2029"):
-        if mark in text:
-            row = next(i for i, line in enumerate(lines, 1) if mark in line)
-            column = _column_at(lines[row - 1], lines[row - 1].index(mark), header)
-            what = f"U+{ord(mark):04X} breaks the line; one row stands on one line, ended by LF"
+    for ending in ("\r", "\v", "\f", "\x85", "\u2028", "\u2029"):
+        if ending in text:
+            row = next(i for i, line in enumerate(lines, 1) if ending in line)
+            column = _column_at(lines[row - 1], lines[row - 1].index(ending), header)
+            what = f"U+{ord(ending):04X} breaks the line; one row stands on one line, ended by LF"
             raise _BrokenError(name, row, column, what)
     return lines
 

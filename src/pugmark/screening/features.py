@@ -7,12 +7,12 @@ the first phrase only shows an animal). Values are counts capped at 3, or 0 and 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pugmark.lexicon import Lexicon, Term
-from pugmark.screening.language import function_words
 from pugmark.text.folding import DIGIT, LETTER
 from pugmark.text.match import Hit, Reading
 from pugmark.text.tokens import GAP_PHRASE
@@ -32,7 +32,9 @@ TRADE: Final = frozenset(
         "auction", "guarantee",
     }
 )  # fmt: skip
-ATTRIBUTIVE: Final = frozenset({"in", "of", "on", "with", "for", "by", "from", "as", "w", "featuring"})
+ATTRIBUTIVE: Final = frozenset(
+    {"in", "of", "on", "with", "for", "by", "from", "as", "w", "featuring"}
+)
 MAX_COUNT: Final = 3
 SPREAD: Final = 2
 """How many unknown tokens may stand between two neighbours."""
@@ -68,7 +70,7 @@ def choose_senses(fields: Iterable[Field], lexicon: Lexicon, language: str) -> l
     """Read each hit in one role: the sense whose language and neighbours fit best."""
     mentions: list[Mention] = []
     fields = list(fields)
-    roles = {term.role for f in fields for hit in f.reading.hits for term in hit.senses}
+    roles = {str(term.role) for f in fields for hit in f.reading.hits for term in hit.senses}
     for field in fields:
         hits = field.reading.hits
         for position, hit in enumerate(hits):
@@ -138,7 +140,7 @@ def _near(hits: list[Hit], position: int, role: str) -> bool:
 
 def features(
     fields: list[Field], mentions: list[Mention], *, platform: str = "", has_price: bool = False,
-    has_image: bool = False,
+    has_image: bool = False, small_words: frozenset[str] = frozenset(),
 ) -> dict[str, float]:  # fmt: skip
     """Return the features of one listing, by name; features that are zero are left out."""
     out: dict[str, float] = {}
@@ -177,7 +179,7 @@ def features(
     for field in fields:
         row = by_field.get(field.name, [])
         tokens = field.reading.tokens
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in itertools.pairwise(row):
             distance = right.hit.first - left.hit.last - 1
             if 0 <= distance <= SPREAD:
                 broken = any(
@@ -193,7 +195,7 @@ def features(
             out[f"first:{row[0].tag}"] = 1.0
             out[f"head:{_head(row, field).tag}"] = 1.0
             out[f"last:{row[-1].tag}"] = 1.0
-    out.update(_genre(fields))
+    out.update(_genre(fields, small_words))
     size = sum(len(field.reading.tokens) for field in fields)
     out["short"] = 1.0 if size <= 6 else 0.0
     out["long"] = 1.0 if size > 40 else 0.0
@@ -213,35 +215,55 @@ def features(
     return {name: value for name, value in out.items() if value}
 
 
-_PERSONAL: Final = frozenset("i im ive my me we our you your u ur he she they his her".split())
+_PERSONAL: Final = frozenset(
+    [
+        "i",
+        "im",
+        "ive",
+        "my",
+        "me",
+        "we",
+        "our",
+        "you",
+        "your",
+        "u",
+        "ur",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+    ]
+)
 
 
-def _genre(fields: list[Field]) -> dict[str, float]:
+def _genre(fields: list[Field], small_words: frozenset[str]) -> dict[str, float]:
     """Return what kind of writing it is: prose or a title, a shared post, a question."""
     tokens = [token for field in fields for token in field.reading.tokens]
     words = [token.text for token in tokens if token.kind == LETTER]
     if not words:
         return {}
-    out = {
-        "prose": sum(word in function_words() for word in words) / len(words),
+    return {
+        "prose": sum(word in small_words for word in words) / len(words),
         "link": float("http" in words or "url" in words or "www" in words),
         "mention": float("mention" in words),
         "retweet": float(words[0] == "rt"),
         "hashtags": min(MAX_COUNT, sum(token.hashtag for token in tokens)) / MAX_COUNT,
         "personal": min(MAX_COUNT, sum(word in _PERSONAL for word in words)) / MAX_COUNT,
     }
-    return out
 
 
 def _head(row: list[Mention], field: Field) -> Mention:
     """Return the head of the first phrase: the last noun before a preposition or a comma."""
     tokens = field.reading.tokens
     head = row[0]
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in itertools.pairwise(row):
         between = range(left.hit.last + 1, right.hit.first + 1)
         if any(tokens[index].gap >= GAP_PHRASE for index in between):
             break
-        if any(tokens[index].text in ATTRIBUTIVE for index in range(left.hit.last + 1, right.hit.first)):
+        if any(
+            tokens[index].text in ATTRIBUTIVE for index in range(left.hit.last + 1, right.hit.first)
+        ):
             break
         if right.role in ANCHORS or right.role in ("form", "depict", "gear", "appear", "name"):
             head = right

@@ -12,7 +12,7 @@ from pugmark.screening.model import Model
 from pugmark.screening.reader import ReadListing
 
 LIKELY: Final = 0.60
-POSSIBLE: Final = 0.30
+POSSIBLE: Final = 0.40
 """Thresholds of the score for the verdicts."""
 
 CONCERN_FACTOR: Final = {  # unspecified: leather, bone or fur with no animal named
@@ -139,7 +139,9 @@ def _signal(mention: Mention, model: Model) -> dict[str, Any]:
     names = [f"has:{mention.tag}", f"word:{mention.hit.surface.text}"]
     if mention.role in ANCHORS:
         names.append(f"sure{mention.term.ambiguity}:{mention.tag}")
-    question = "wildlife" if mention.role not in ("sell", "buy", "swap", "give", "price") else "offer"
+    question = (
+        "wildlife" if mention.role not in ("sell", "buy", "swap", "give", "price") else "offer"
+    )
     meaning = MEANINGS.get(mention.role, mention.role)
     if mention.term.target and mention.role in ANCHORS:
         meaning += f": {mention.term.target.removeprefix('grp:').replace('_', ' ')}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pugmark.lexicon import Lexicon, load
+from pugmark.lexicon import Lexicon
 from pugmark.screening.features import Field, Mention, choose_senses, features
-from pugmark.screening.language import guess_language
-from pugmark.text.cache import vocabulary_for
+from pugmark.text.cache import compiled
+from pugmark.text.language import guess_language
 from pugmark.text.match import match
 
 
@@ -26,8 +26,7 @@ class Reader:
     """Reads listings with one lexicon. Holds no state between listings."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon if lexicon is not None else load()
-        self.vocabulary = vocabulary_for(self.lexicon)
+        self.lexicon, self.vocabulary = compiled(lexicon)
 
     def read(
         self,
@@ -39,13 +38,12 @@ class Reader:
         has_image: bool = False,
     ) -> ReadListing:
         """Read the text fields of one listing, given in reading order."""
-        fields = [
-            Field(name, match(text, self.vocabulary)) for name, text in texts.items() if text
-        ]
+        fields = [Field(name, match(text, self.vocabulary)) for name, text in texts.items() if text]
         tokens = [token for field in fields for token in field.reading.tokens]
-        spoken = language or guess_language(tokens)
+        spoken = language or guess_language(tokens, self.vocabulary.common_words)
         mentions = choose_senses(fields, self.lexicon, spoken.split("-")[0])
         row = features(
-            fields, mentions, platform=platform, has_price=has_price, has_image=has_image
-        )
+            fields, mentions, platform=platform, has_price=has_price, has_image=has_image,
+            small_words=self.vocabulary.common_words.small,
+        )  # fmt: skip
         return ReadListing(fields, mentions, row, spoken)

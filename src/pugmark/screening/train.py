@@ -19,8 +19,8 @@ from pugmark.screening.reader import Reader
 
 MIN_ROWS = 4
 """A word has a weight of its own only when it stands in at least so many labelled rows."""
-RIDGE = {"wildlife": 0.35, "offer": 0.35}
-WORD_SCALE = 0.5
+RIDGE = {"wildlife": 0.15, "offer": 0.3}
+WORD_SCALE = 0.8
 """Word features are shrunk, so that roles speak first and single words correct them."""
 
 
@@ -44,9 +44,7 @@ def feature_rows(rows: Sequence[dict[str, Any]], reader: Reader) -> list[dict[st
     ]  # fmt: skip
 
 
-def design(
-    feature_maps: Sequence[dict[str, float]], names: Sequence[str]
-) -> NDArray[np.float64]:
+def design(feature_maps: Sequence[dict[str, float]], names: Sequence[str]) -> NDArray[np.float64]:
     """Return the matrix of shape (rows, names)."""
     column = {name: index for index, name in enumerate(names)}
     matrix = np.zeros((len(feature_maps), len(names)))
@@ -85,7 +83,9 @@ def fit(
     return out
 
 
-def train(paths: Sequence[Path], out: Path, reader: Reader, *, name: str = "pugmark") -> dict[str, Any]:
+def train(
+    paths: Sequence[Path], out: Path, reader: Reader, *, name: str = "pugmark"
+) -> dict[str, Any]:
     """Train both models on labelled files and write the weights file; return what it holds."""
     rows = read_labelled(paths)
     maps = feature_rows(rows, reader)

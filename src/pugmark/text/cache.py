@@ -6,17 +6,20 @@ cache folder (``PUGMARK_CACHE`` moves it), and is only ever a copy: delete it at
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from pugmark.lexicon import Lexicon
-from pugmark.text import folding, tokens, vocabulary
+import pugmark.lexicon
+from pugmark.lexicon import Lexicon, load
+from pugmark.text import folding, language, tokens, vocabulary
 from pugmark.text.vocabulary import Vocabulary, build_vocabulary
 
-_memory: dict[str, Vocabulary] = {}
+_memory: dict[str, tuple[Lexicon, Vocabulary]] = {}
 
 
 def cache_folder() -> Path:
@@ -28,33 +31,66 @@ def cache_folder() -> Path:
     return Path(base) / "pugmark"
 
 
-def _key(lexicon: Lexicon) -> str:
-    digest = hashlib.sha256(lexicon.content_hash.encode())
-    for module in (folding, tokens, vocabulary):
-        digest.update(Path(module.__file__ or "").read_bytes())
+def _code() -> Iterator[bytes]:
+    for module in (folding, language, tokens, vocabulary):
+        yield Path(module.__file__ or "").read_bytes()
+
+
+def _shipped_key() -> str:
+    """Name of the shipped lexicon as it lies on disk: its code, and each file's time and size."""
+    digest = hashlib.sha256(b"".join(_code()))
+    shipped = Path(pugmark.lexicon.__file__ or "").parent / "data"
+    for path in sorted([*shipped.rglob("*.csv"), *shipped.glob("*.toml")]):
+        stat = path.stat()
+        digest.update(f"{path}|{stat.st_mtime_ns}|{stat.st_size}\n".encode())
     return digest.hexdigest()[:24]
 
 
-def vocabulary_for(lexicon: Lexicon) -> Vocabulary:
-    """Return the compiled vocabulary of a lexicon, from memory, disk or made now."""
-    key = _key(lexicon)
-    if key in _memory:
-        return _memory[key]
-    path = cache_folder() / f"vocabulary-{key}.pickle"
-    built: Vocabulary | None = None
-    if path.is_file() and (not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()):
-        try:
-            built = pickle.loads(path.read_bytes())
-        except Exception:
-            built = None
-    if built is None:
-        built = build_vocabulary(lexicon)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
-                stream.write(pickle.dumps(built, protocol=pickle.HIGHEST_PROTOCOL))
-            Path(stream.name).replace(path)
-        except OSError:
-            pass
-    _memory[key] = built
-    return built
+def compiled(lexicon: Lexicon | None = None) -> tuple[Lexicon, Vocabulary]:
+    """Return a lexicon with its compiled vocabulary, from memory, disk or made now.
+
+    None stands for the lexicon that ships. A copy on disk was made from files that passed the
+    check, and is used only while those files are unchanged.
+    """
+    if lexicon is None:
+        key = _shipped_key()
+    else:
+        digest = hashlib.sha256(lexicon.content_hash.encode())
+        digest.update(b"".join(_code()))
+        key = digest.hexdigest()[:24]
+    if key not in _memory:
+        path = cache_folder() / f"compiled-{key}.pickle"
+        kept = _read(path)
+        if kept is None:
+            source = load() if lexicon is None else lexicon
+            kept = source, build_vocabulary(source)
+            _write(path, kept)
+        _memory[key] = kept
+    return _memory[key]
+
+
+def _read(path: Path) -> tuple[Lexicon, Vocabulary] | None:
+    if not path.is_file() or (hasattr(os, "getuid") and path.stat().st_uid != os.getuid()):
+        return None
+    running = gc.isenabled()
+    gc.disable()  # 300,000 new records and no cycle among them
+    try:
+        kept: tuple[Lexicon, Vocabulary] = pickle.loads(path.read_bytes())
+    except (pickle.PickleError, EOFError, AttributeError, ImportError, OSError, TypeError):
+        return None
+    finally:
+        if running:
+            gc.enable()
+    return kept
+
+
+def _write(path: Path, kept: tuple[Lexicon, Vocabulary]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in path.parent.glob("compiled-*.pickle"):
+            old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
+            stream.write(pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL))
+        Path(stream.name).replace(path)
+    except OSError:
+        return

@@ -1,6 +1,6 @@
 """Fold every code point to the symbols by which Pugmark compares words.
 
-Sellers write one word in many ways: ``IVORY``, ``ｉｖｏｒｙ``, ``𝓲𝓿𝓸𝓻𝔂``, ``ívory``. Folding maps each
+Sellers write one word in many ways: ``IVORY``, ``ｉｖｏｒｙ``, ``ívory``. Folding maps each
 code point to zero to four symbols and a class, so that the kernel reads a text once, by table.
 A symbol is the code point of the plain lower-case character. Sources: Unicode NFKC and case
 folding (UAX #15), and the look-alike letters of ``CONFUSABLE`` (UTS #39 names the idea; the
@@ -88,7 +88,7 @@ _DROPPED_RANGES: Final = (
     (0xFEFF, 0xFEFF),
     (0x1F3FB, 0x1F3FF),
 )
-_COMMAS: Final = frozenset(",()[]{}<>/\\|;:·•،、，：；（）【】「」『』《》〈〉–—~〜…\"“”„«»‹›")
+_COMMAS: Final = frozenset(',()[]{}<>/\\|;:·•،、，：；（）【】「」『』《》〈〉–—~〜…"“”„«»‹›')
 _STOPS: Final = frozenset(".!?\n\r\v\f\u0085\u2028\u2029。！？।॥។៕၊။؟۔")
 
 CONFUSABLE: Final[dict[str, str]] = {

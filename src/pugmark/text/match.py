@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from pugmark.lexicon import Term
 from pugmark.text.folding import DIGIT, LEET, LETTER, SOLID
 from pugmark.text.tokens import GAP_PUNCT, GAP_SPACE, Token, tokenise, unwrap
 from pugmark.text.vocabulary import (
-    MAX_ENDING, MIN_STEM, Surface, Vocabulary, cyrillicised, deletions, latinised, squeeze, unleet,
+    MAX_ENDING,
+    MIN_STEM,
+    Surface,
+    Vocabulary,
+    cyrillicised,
+    deletions,
+    latinised,
+    squeeze,
+    unleet,
 )  # fmt: skip
 
 MAX_MERGE = 16
@@ -117,9 +126,8 @@ def _misspelt(word: str, vocabulary: Vocabulary) -> str | None:
             return candidate
     for shorter in deletions(word):
         for candidate in deletes.get(shorter, ()):
-            if candidate[0] == word[0] and abs(len(candidate) - len(word)) <= 1:
-                if len(candidate) == len(shorter) or len(candidate) == len(word):
-                    return candidate
+            if candidate[0] == word[0] and len(candidate) in (len(shorter), len(word)):
+                return candidate
     return None
 
 
@@ -266,9 +274,16 @@ def split_compound(token: Token, vocabulary: Vocabulary) -> list[Token] | None:
     for a, b in zip(cuts, [*cuts[1:], size], strict=True):
         out.append(
             Token(
-                text[a:b], token.light[a:b], token.where[a], token.where[b - 1] + 1,
-                token.gap if a == 0 else 0, token.kind, token.where[a:b], "", token.hashtag,
-            )  # fmt: skip
+                text[a:b],
+                token.light[a:b],
+                token.where[a],
+                token.where[b - 1] + 1,
+                token.gap if a == 0 else 0,
+                token.kind,
+                token.where[a:b],
+                "",
+                token.hashtag,
+            )
         )
     return out
 
@@ -332,7 +347,7 @@ def _phrases(
                 hows.add(form[1])
             number = node.get("")
             if number is not None:
-                surface = surfaces[number]  # type: ignore[index]
+                surface = surfaces[cast(int, number)]
                 how = ", ".join(sorted(hows)) or "exact"
                 hit = _hit(surface, tokens, first, last, how)
                 if hit is not None:
@@ -340,9 +355,7 @@ def _phrases(
             last += 1
 
 
-def _hit(
-    surface: Surface, tokens: list[Token], first: int, last: int, how: str
-) -> Hit | None:
+def _hit(surface: Surface, tokens: list[Token], first: int, last: int, how: str) -> Hit | None:
     senses = surface.senses
     if any(term.diacritics == "keep" for term in senses):
         light = "".join(token.light for token in tokens[first : last + 1])
@@ -441,11 +454,7 @@ def _mark(text: str, index: int, gaps: list[int]) -> bool:
     if index >= len(text) or gaps[index]:
         return False
     char = text[index]
-    return (
-        char in "ะัาำิีึืฺุู็่้๊๋์ํ๎ະັາຳິີຶືຸູົຼ່້໊໋໌ໍ"
-        or "\u102b" <= char <= "\u103e"
-        or "\u17b6" <= char <= "\u17d3"
-    )
+    return char in "ะัาำิีึืฺุู็่้๊๋์ํ๎ະັາຳິີຶືຸູົຼ່້໊໋໌ໍ" or "\u102b" <= char <= "\u103e" or "\u17b6" <= char <= "\u17d3"
 
 
 def _swallow(hits: list[Hit]) -> list[Hit]:

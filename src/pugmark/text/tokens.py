@@ -9,11 +9,23 @@ from __future__ import annotations
 
 import html.entities
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pugmark.text.folding import (
-    COMMA, DIGIT, DROP, LEET, LETTER, PICTURE, PUNCT, SOLID, SPACE, STOP, _class_of, fold_character,
+    COMMA,
+    DIGIT,
+    DROP,
+    LEET,
+    LETTER,
+    PICTURE,
+    PUNCT,
+    SOLID,
+    SPACE,
+    STOP,
+    _class_of,
+    fold_character,
 )  # fmt: skip
 
 GAP_NONE, GAP_PUNCT, GAP_SPACE, GAP_PHRASE, GAP_SENTENCE = range(5)
@@ -94,6 +106,8 @@ def tokenise(text: str) -> list[Token]:
     for index, char in enumerate(text):
         folded, kind, light = _fold(char)
         if kind == DROP or (not folded and kind not in (SPACE, PUNCT, COMMA, STOP)):
+            if current is not None and gap == GAP_NONE and unicodedata.combining(char):
+                current.end = index + 1
             continue
         if kind in (LETTER, DIGIT, SOLID, PICTURE):
             joins = (

@@ -11,6 +11,7 @@ import wordfreq
 
 from pugmark.lexicon import Lexicon, Term
 from pugmark.text.folding import CONFUSABLE, LEET, SOLID
+from pugmark.text.language import CommonWords, collect_common_words
 from pugmark.text.tokens import tokenise
 
 NOUNS: Final = frozenset({"animal", "plant", "product", "material", "part", "specimen"})
@@ -55,6 +56,7 @@ class Vocabulary:
     deletes: dict[str, tuple[str, ...]]
     strong: frozenset[str]
     common: frozenset[str]
+    common_words: CommonWords
 
 
 def _plurals(word: str, lang: str) -> Iterator[str]:
@@ -173,6 +175,7 @@ def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
     return Vocabulary(
         words, trie, surfaces, dict(runs), stems, frozenset(compounds), squeezed,
         {key: tuple(value) for key, value in deletes.items()}, frozenset(strong), common,
+        collect_common_words(),
     )  # fmt: skip
 
 

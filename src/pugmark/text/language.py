@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Final
 
 import wordfreq
@@ -15,9 +15,54 @@ _SCRIPTS: Final = (
 )  # fmt: skip
 _LATIN: Final = ("en", "es", "fr", "pt", "de", "id", "ms", "vi", "fil", "it", "nl")
 _SWAHILI: Final = frozenset(
-    "na ya wa kwa ni za la katika hii huyu hapa nauza ninauza natafuta bei piga simu kama sana yangu "
-    "yako wewe mimi sisi bado tu au pia nina nataka cha vya kila leo jana kesho mtoto watu wake "
-    "shilingi elfu mpya safi nzuri karibu tafadhali".split()
+    [
+        "na",
+        "ya",
+        "wa",
+        "kwa",
+        "ni",
+        "za",
+        "la",
+        "katika",
+        "hii",
+        "huyu",
+        "hapa",
+        "nauza",
+        "ninauza",
+        "natafuta",
+        "bei",
+        "piga",
+        "simu",
+        "kama",
+        "sana",
+        "yangu",
+        "yako",
+        "wewe",
+        "mimi",
+        "sisi",
+        "bado",
+        "tu",
+        "au",
+        "pia",
+        "nina",
+        "nataka",
+        "cha",
+        "vya",
+        "kila",
+        "leo",
+        "jana",
+        "kesho",
+        "mtoto",
+        "watu",
+        "wake",
+        "shilingi",
+        "elfu",
+        "mpya",
+        "safi",
+        "nzuri",
+        "karibu",
+        "tafadhali",
+    ]
 )
 _TRADITIONAL: Final = frozenset(
     "國來個們這說時學對發會無後長見門問間關開馬鳥魚龍龜貓獅獵賣買價錢區員寶聯絡運費機號點電話讓樣為與應藥"
@@ -25,35 +70,40 @@ _TRADITIONAL: Final = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _top_words() -> dict[str, dict[str, float]]:
-    table: dict[str, dict[str, float]] = {}
+@dataclass(slots=True)
+class CommonWords:
+    """The commonest words of the languages that guessing needs.
+
+    ``weight`` maps a word (with its accents) to languages and how far it speaks for each;
+    ``small`` holds folded function words of all languages.
+    """
+
+    weight: dict[str, dict[str, float]]
+    small: frozenset[str]
+
+
+def collect_common_words() -> CommonWords:
+    """Read the commonest words from wordfreq (Speer 2022)."""
+    weight: dict[str, dict[str, float]] = {}
     for lang in _LATIN:
         for rank, word in enumerate(wordfreq.top_n_list(lang, 1500)):
             for token in tokenise(word):
                 if token.text.isalpha():
-                    weight = 1.0 if rank < 200 else 0.5
-                    table.setdefault(token.light, {}).setdefault(lang, weight)
+                    weight.setdefault(token.light, {}).setdefault(lang, 1.0 if rank < 200 else 0.5)
     for word in _SWAHILI:
-        table.setdefault(word, {})["sw"] = 1.0
-    return table
-
-
-@lru_cache(maxsize=1)
-def function_words() -> frozenset[str]:
-    """Return the small words of prose: the commonest of each language written with spaces."""
-    words: set[str] = set(_SWAHILI)
+        weight.setdefault(word, {})["sw"] = 1.0
+    small: set[str] = set(_SWAHILI)
     for lang in (*_LATIN, "ru", "ar", "hi"):
         for word in wordfreq.top_n_list(lang, 150):
-            words.update(token.text for token in tokenise(word) if len(token.text) > 1)
-    return frozenset(words)
+            small.update(token.text for token in tokenise(word) if len(token.text) > 1)
+    return CommonWords(weight, frozenset(small))
 
 
-def guess_language(tokens: list[Token]) -> str:
+def guess_language(tokens: list[Token], common: CommonWords) -> str:
     """Return a BCP 47 code (``zh-Hans`` and ``zh-Hant`` for Chinese), or ``und``."""
     counts: dict[str, int] = {}
     scores: dict[str, float] = {}
-    table = _top_words()
+    table = common.weight
     traditional = han = letters = 0
     for token in tokens:
         char = token.text[0]
