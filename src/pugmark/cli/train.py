@@ -17,7 +17,8 @@ def command(files: tuple[Path, ...], out: Path, name: str) -> None:
     """Fit weights from labelled JSON Lines FILES and write them, readable, to --out.
 
     Each line needs text, wildlife (0 or 1) and intent (sell, buy, swap, give or none). The new
-    weights are used only where you name them: pugmark screen --model FILE.
+    weights are used only where you name them: pugmark explain --model FILE, or
+    Screen(model=FILE) in Python.
     """
     try:
         import sklearn  # noqa: F401
