@@ -43,7 +43,7 @@ check: $(STAMP) ## Lint, format, types, import contracts, lexicon
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -c 'from pugmark.lexicon import load; print(load().identity)'
+	$(BIN)/pugmark lexicon check
 
 bench: $(STAMP) ## Measure speed and how well the screen reads unseen kinds and languages
 	$(BIN)/python benchmarks/speed.py

@@ -12,6 +12,7 @@ from pugmark import __version__
 COMMANDS: Final = {
     "screen": ("pugmark.cli.screen", "Screen listings and write a finding for each."),
     "explain": ("pugmark.cli.explain", "Say what the screen sees in one text."),
+    "lexicon": ("pugmark.cli.lexicon", "Check, count, search, compare and export the lexicon."),
     "evaluate": ("pugmark.cli.evaluate", "Measure the screen against your own labels."),
     "train": ("pugmark.cli.train", "Fit the trained layer from labelled listings."),
 }

@@ -7,137 +7,172 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
-from pugmark.lexicon.errors import Problem
-from pugmark.lexicon.references import reference_problems
+from pugmark.lexicon.errors import LexiconError, Problem
+from pugmark.lexicon.files import SHIPPED, Files, content_hash, read_files
+from pugmark.lexicon.references import reference_problems, reference_warnings
 from pugmark.lexicon.schema import (
     EDITION,
     EMOJI_TERMS,
     TABLE_COLUMNS,
     TERM_COLUMNS,
     TERM_FOLDERS,
+    Status,
 )
-from pugmark.lexicon.senses import term_problems, term_warnings
+from pugmark.lexicon.senses import SENSE, said_twice, term_problems, term_warnings
 from pugmark.lexicon.tables import Table, read_table
-
-LARGEST: Final = 64 * 2**20
-"""Bytes of one file; the whole lexicon has 11 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files of a lexicon as they lie on disk: bytes by name, then the overlays."""
-
-    shipped: Mapping[str, bytes]
-    overlays: tuple[tuple[str, bytes], ...]
+from pugmark.lexicon.values import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the check found; ``tables`` holds what could be read."""
+    """What the check found; ``tables`` and ``overlays`` hold what could be read."""
 
     version: str
     released: str
+    content_hash: str
     tables: Mapping[str, Table]
     overlays: tuple[Table, ...]
     errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows of all files that could be read."""
+        return sum(table.size for table in (*self.tables.values(), *self.overlays))
+
+    def terms(self) -> list[Table]:
+        """The files of terms, in the order in which they speak."""
+        return [self.tables[name] for name in sorted(self.tables) if name.startswith("terms/")]
 
 
-def file_names(folder: Path) -> list[str]:
-    """Names of the lexicon's files in a folder, in the order of the content hash."""
-    names = [path.name for path in folder.glob("*.csv")]
-    names += [path.name for path in folder.glob(EDITION)]
-    names += [path.relative_to(folder).as_posix() for path in folder.glob("terms/**/*.csv")]
-    return sorted(names)
+def check(folder: Path | None = None, *, overlay: Sequence[Path] = ()) -> Report:
+    """Check a lexicon, the shipped one if no folder is given, and a deployment's own terms.
+
+    Never raises: also what cannot be read at all is an error of the report.
+    """
+    try:
+        files = read_files(SHIPPED if folder is None else folder, overlay)
+    except LexiconError as error:
+        return Report("", "", "", {}, (), error.problems)
+    report = examine(files)
+    return Report(
+        report.version,
+        report.released,
+        report.content_hash,
+        report.tables,
+        report.overlays,
+        report.errors,
+        tuple(sorted(_warnings(report, files))),
+    )
 
 
 def examine(files: Files) -> Report:
-    """Read and check all files; the report holds every error."""
-    errors: list[Problem] = []
-    version, released = "", ""
-    if EDITION in files.shipped:
-        version, released, faults = _edition(files.shipped[EDITION])
-        errors += faults
-    else:
-        what = 'missing; write it with the lines version = "…" and released = "YYYY-MM-DD"'
-        errors.append(Problem(EDITION, 0, "", what))
+    """Read all files and find every error; warnings are left to ``check``."""
+    version, released, errors = _edition(files.shipped.get(EDITION))
+    errors += _missing(files.shipped)
     tables: dict[str, Table] = {}
-    for name in (*TABLE_COLUMNS, EMOJI_TERMS):
-        if name not in files.shipped:
-            errors.append(Problem(name, 0, "", "the file is missing"))
-    for folder in TERM_FOLDERS:
-        if not any(name.startswith(folder + "/") for name in files.shipped):
-            errors.append(Problem(folder, 0, "", "the folder holds no file of terms"))
-    for name, data in files.shipped.items():
-        if name == EDITION:
-            continue
+    overlays: list[Table] = []
+    for name in sorted(files.shipped):
         header = _header(name)
-        if header is None:
-            errors.append(Problem(name, 0, "", "a file that does not belong here"))
-            continue
-        table, faults = read_table(name, data, header)
-        errors += faults
-        if table is not None:
-            tables[name] = table
-    overlays = []
+        if header:
+            table, faults = read_table(name, files.shipped[name], header)
+            errors += faults
+            if table is not None:
+                tables[name] = table
+        elif name != EDITION:
+            errors.append(Problem(name, 0, "", "no file of this name belongs to a lexicon"))
     for name, data in files.overlays:
         table, faults = read_table(name, data, TERM_COLUMNS)
         errors += faults
         if table is not None:
             overlays.append(table)
     errors += _contents(tables, overlays)
-    return Report(version, released, tables, tuple(overlays), tuple(errors))
+    digest = content_hash(files)
+    return Report(version, released, digest, tables, tuple(overlays), tuple(sorted(errors)))
 
 
-def _header(name: str) -> Sequence[str] | None:
-    if name in TABLE_COLUMNS:
-        return TABLE_COLUMNS[name]
+def _header(name: str) -> Sequence[str]:
     if name == EMOJI_TERMS or name.rpartition("/")[0] in TERM_FOLDERS:
         return TERM_COLUMNS
-    return None
+    return TABLE_COLUMNS.get(name, ())
 
 
-def _edition(data: bytes) -> tuple[str, str, list[Problem]]:
-    """Version and date of release."""
+def _edition(data: bytes | None) -> tuple[str, str, list[Problem]]:
+    """Version, date of release, and what is wrong with them."""
+    if data is None:
+        what = 'the file is missing; write version = "2026.11.0" and released = "2026-11-22" in it'
+        return "", "", [Problem(EDITION, 0, "", what)]
     try:
         edition = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return "", "", [Problem(EDITION, 0, "", f"not TOML: {error}")]
+        return "", "", [Problem(EDITION, 0, "", f"no TOML in UTF-8: {error}")]
     version, released = edition.get("version"), edition.get("released")
     faults = []
-    if not isinstance(version, str) or not version:
+    if not isinstance(version, str) or not version.strip():
         faults.append(Problem(EDITION, 0, "version", 'write it as version = "2026.11.0"'))
     try:
-        day = released if isinstance(released, date) else date.fromisoformat(str(released))
+        day = date.fromisoformat(str(released)).isoformat()
     except ValueError:
+        day = ""
         faults.append(Problem(EDITION, 0, "released", 'write it as released = "2026-11-22"'))
-        return str(version), "", faults
-    return str(version), day.isoformat(), faults
+    return str(version or ""), day, faults
+
+
+def _missing(names: Mapping[str, bytes]) -> Iterator[Problem]:
+    for name in (*TABLE_COLUMNS, EMOJI_TERMS):
+        if name not in names:
+            yield Problem(name, 0, "", "the file is missing")
+    for folder in TERM_FOLDERS:
+        if not any(name.startswith(folder + "/") for name in names):
+            yield Problem(folder, 0, "", "no file of terms is in this folder")
 
 
 def _contents(tables: Mapping[str, Table], overlays: Sequence[Table]) -> Iterator[Problem]:
-    """What is wrong with the values of files that could be read."""
+    """What is wrong with the values of the files that could be read."""
     yield from reference_problems(tables)
-    if not tables.keys() >= {"groups.csv", "taxa.csv", "products.csv", "sources.csv"}:
-        return
-    targets = dict.fromkeys(tables["groups.csv"]["group"], "group")
+    if not {"groups.csv", "taxa.csv", "products.csv", "sources.csv"} <= tables.keys():
+        return  # without them every row would seem wrong
+    targets = dict.fromkeys(tables["products.csv"]["product"], "product")
     targets |= dict.fromkeys(tables["taxa.csv"]["taxon_id"], "taxon")
-    targets |= dict.fromkeys(tables["products.csv"]["product"], "product")
+    targets |= dict.fromkeys(tables["groups.csv"]["group"], "group")
     sources = frozenset(tables["sources.csv"]["key"])
-    terms = [table for name, table in tables.items() if name.startswith("terms/")]
-    for table in terms:
+    shipped = [table for name, table in tables.items() if name.startswith("terms/")]
+    for table in shipped:
         yield from term_problems(table, targets, sources)
     for table in overlays:
         yield from term_problems(table, targets, frozenset())
+    yield from _nothing_to_retire(shipped, overlays)
 
 
-def warnings(report: Report) -> list[Problem]:
+def _nothing_to_retire(shipped: Sequence[Table], overlays: Sequence[Table]) -> Iterator[Problem]:
+    """Rows of an overlay that take a term out of force that is not there."""
+    if not any(Status.RETIRED in table["status"] for table in overlays):
+        return
+    senses = {
+        sense
+        for table in shipped
+        for sense in zip(*(table[column] for column in SENSE), strict=True)
+    }
+    for table in overlays:
+        own = list(zip(*(table[column] for column in SENSE), strict=True))
+        for index, status in enumerate(table["status"]):
+            if status == Status.RETIRED and own[index] not in senses:
+                what = (
+                    f"there is no {quoted(own[index][0])} with this language, role and target to "
+                    "retire; copy them from pugmark lexicon search, or remove the row"
+                )
+                yield table.problem(index, "surface", what)
+        senses.update(own)
+
+
+def _warnings(report: Report, files: Files) -> Iterator[Problem]:
     """What should be looked at but does not stop the lexicon from loading."""
-    found: list[Problem] = []
-    for name, table in report.tables.items():
-        if name.startswith("terms/"):
-            found += term_warnings(table)
-    for table in report.overlays:
-        found += term_warnings(table)
-    return found
+    for name in files.ignored:
+        yield Problem(name, 0, "", "no file of the lexicon; it is not read")
+    yield from reference_warnings(report.tables)
+    yield from said_twice(report.terms())
+    for table in (*report.terms(), *report.overlays):
+        yield from term_warnings(table)
+        if not table.size:
+            yield Problem(table.name, 1, "surface", "the file holds no term")

