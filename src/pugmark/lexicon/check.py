@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pugmark.lexicon.doubts import (
+    contradictions,
+    out_of_order,
+    said_twice,
+    term_warnings,
+    untidy_terms,
+)
 from pugmark.lexicon.errors import LexiconError, Problem
-from pugmark.lexicon.files import SHIPPED, Files, content_hash, read_files
-from pugmark.lexicon.references import reference_problems, reference_warnings
+from pugmark.lexicon.files import SHIPPED, Files, read_files
+from pugmark.lexicon.references import KEYS, reference_problems, reference_warnings
 from pugmark.lexicon.schema import (
     EDITION,
     EMOJI_TERMS,
@@ -19,14 +27,18 @@ from pugmark.lexicon.schema import (
     TERM_FOLDERS,
     Status,
 )
-from pugmark.lexicon.senses import SENSE, said_twice, term_problems, term_warnings
+from pugmark.lexicon.senses import SENSE, term_problems
 from pugmark.lexicon.tables import Table, read_table
 from pugmark.lexicon.values import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the check found; ``tables`` and ``overlays`` hold what could be read."""
+    """What the check found; ``tables`` and ``overlays`` hold what could be read.
+
+    ``errors`` keep the lexicon from loading. ``untidy`` files load, but do not pass the check.
+    ``warnings`` are for a person to look at. ``content_hash`` is empty where a file is broken.
+    """
 
     version: str
     released: str
@@ -34,7 +46,13 @@ class Report:
     tables: Mapping[str, Table]
     overlays: tuple[Table, ...]
     errors: tuple[Problem, ...]
+    untidy: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong; warnings do not count."""
+        return not (self.errors or self.untidy)
 
     @property
     def rows(self) -> int:
@@ -56,19 +74,15 @@ def check(folder: Path | None = None, *, overlay: Sequence[Path] = ()) -> Report
     except LexiconError as error:
         return Report("", "", "", {}, (), error.problems)
     report = examine(files)
-    return Report(
-        report.version,
-        report.released,
-        report.content_hash,
-        report.tables,
-        report.overlays,
-        report.errors,
-        tuple(sorted(_warnings(report, files))),
+    return replace(
+        report,
+        untidy=tuple(sorted(_untidy(report))),
+        warnings=tuple(sorted(_warnings(report, files))),
     )
 
 
 def examine(files: Files) -> Report:
-    """Read all files and find every error; warnings are left to ``check``."""
+    """Read all files and find every error; the rest is left to ``check``."""
     version, released, errors = _edition(files.shipped.get(EDITION))
     errors += _missing(files.shipped)
     tables: dict[str, Table] = {}
@@ -88,8 +102,23 @@ def examine(files: Files) -> Report:
         if table is not None:
             overlays.append(table)
     errors += _contents(tables, overlays)
-    digest = content_hash(files)
+    whole = len(tables) + len(overlays) == len(files.shipped) + len(files.overlays) - 1
+    digest = content_hash(version, released, tables, overlays) if whole else ""
     return Report(version, released, digest, tables, tuple(overlays), tuple(sorted(errors)))
+
+
+def content_hash(
+    version: str, released: str, tables: Mapping[str, Table], overlays: Sequence[Table]
+) -> str:
+    """SHA-256 over the edition and the rows of each file by its name, then of the overlays.
+
+    The order of rows, quotation marks that are not needed and line ends do not matter.
+    """
+    digest = hashlib.sha256(f"{version}\n{released}\n".encode())
+    named = [(name, tables[name]) for name in sorted(tables)]
+    for name, table in (*named, *(("overlay", table) for table in overlays)):
+        digest.update(f"{name}\n{table.size}\n{table.digest}\n".encode())
+    return digest.hexdigest()
 
 
 def _header(name: str) -> Sequence[str]:
@@ -166,12 +195,24 @@ def _nothing_to_retire(shipped: Sequence[Table], overlays: Sequence[Table]) -> I
         senses.update(own)
 
 
+def _untidy(report: Report) -> Iterator[Problem]:
+    """What is out of order though it can be read. The order of an overlay is its owner's."""
+    for table in (*report.tables.values(), *report.overlays):
+        yield from table.untidy
+    for name, key in KEYS.items():
+        if name in report.tables:
+            yield from out_of_order(report.tables[name], key)
+    for table in report.terms():
+        yield from untidy_terms(table)
+
+
 def _warnings(report: Report, files: Files) -> Iterator[Problem]:
     """What should be looked at but does not stop the lexicon from loading."""
     for name in files.ignored:
         yield Problem(name, 0, "", "no file of the lexicon; it is not read")
     yield from reference_warnings(report.tables)
     yield from said_twice(report.terms())
+    yield from contradictions((*report.terms(), *report.overlays))
     for table in (*report.terms(), *report.overlays):
         yield from term_warnings(table)
         if not table.size:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -100,14 +99,3 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
 def _too_large(name: str, size: int) -> Problem:
     what = f"{size / 2**20:,.0f} MB, over the limit of {LARGEST // 2**20}; no file of a lexicon"
     return Problem(name, 0, "", what)
-
-
-def content_hash(files: Files) -> str:
-    """SHA-256 over all files in the order of their names, line ends as LF, then the overlays."""
-    digest = hashlib.sha256()
-    named = [(name, files.shipped[name]) for name in sorted(files.shipped)]
-    for name, data in (*named, *(("overlay", data) for _, data in files.overlays)):
-        lines = data.replace(b"\r\n", b"\n")
-        digest.update(f"{name}\n{len(lines)}\n".encode())
-        digest.update(lines)
-    return digest.hexdigest()

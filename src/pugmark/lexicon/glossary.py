@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 from pugmark.lexicon.schema import (
     Diacritics,
@@ -14,14 +15,14 @@ from pugmark.lexicon.schema import (
     Match,
     Role,
     Status,
-    Word,
     by_value,
 )
 from pugmark.lexicon.tables import Table
-from pugmark.lexicon.term import Term, make_terms, term_id
+from pugmark.lexicon.term import Term, make_terms
 
 NUMBERS: Final = {"0": 0, "1": 1, "2": 2, "3": 3}
 
+Meaning = TypeVar("Meaning")
 Terms = tuple[Term, ...]
 
 
@@ -57,14 +58,23 @@ class Glossary:
 
 
 def _make(tables: Sequence[Table]) -> tuple[Terms, Terms]:
-    senses: dict[tuple[str, str, str, str], Term] = {}
+    """Terms in force and retired ones, in the order of the files."""
+    files = Counter(surface for table in tables for surface in table["surface"].values)
+    shared = {surface for surface, number in files.items() if number > 1}
+    terms: list[Term] = []
+    places: dict[tuple[str, str, str, str], int] = {}
     with no_collection():
         for table in tables:
-            keys = zip(table["surface"], table["lang"], table["role"], table["target"], strict=True)
-            senses.update(zip(keys, terms_of(table), strict=True))
+            for term in terms_of(table):
+                if term.surface in shared:
+                    place = places.setdefault(term.sense, len(terms))
+                    if place < len(terms):
+                        terms[place] = term
+                        continue
+                terms.append(term)
         return (
-            tuple(term for term in senses.values() if term.status is not Status.RETIRED),
-            tuple(term for term in senses.values() if term.status is Status.RETIRED),
+            tuple(term for term in terms if term.status is not Status.RETIRED),
+            tuple(term for term in terms if term.status is Status.RETIRED),
         )
 
 
@@ -83,32 +93,30 @@ def no_collection() -> Iterator[None]:
 def terms_of(table: Table) -> list[Term]:
     """The terms of one file, in its order."""
 
-    def shared(column: str) -> Iterator[str]:
-        """The cells of a column in which a few values come again and again, each kept once."""
-        return map({value: value for value in set(table[column])}.__getitem__, table[column])
+    def meaning(column: str, meanings: Mapping[str, Meaning]) -> Iterator[Meaning]:
+        """The cells of a column as what they mean, each different cell looked up once."""
+        cells = table[column]
+        known = [meanings[value] for value in cells.values]
+        return map(known.__getitem__, cells.codes.tolist())
 
-    def words(column: str, kind: type[Word]) -> Iterator[Word]:
-        return map(by_value(kind).__getitem__, table[column])
-
-    contexts = {value: tuple(value.split()) for value in set(table["requires"])}
+    contexts = {value: tuple(value.split()) for value in table["requires"].values}
     return make_terms(
-        map(term_id, table["surface"], table["lang"], table["role"], table["target"]),
         table["surface"],
-        shared("lang"),
-        shared("script"),
-        words("role", Role),
-        words("kind", Kind),
-        shared("target"),
-        words("match", Match),
-        words("diacritics", Diacritics),
-        words("inflect", Inflect),
-        map(NUMBERS.__getitem__, table["fuzzy"]),
-        map(NUMBERS.__getitem__, table["ambiguity"]),
-        map(contexts.__getitem__, table["requires"]),
-        shared("region"),
-        shared("platform"),
-        shared("valid_from"),
-        shared("source"),
-        words("status", Status),
-        shared("note"),
+        table["lang"],
+        table["script"],
+        meaning("role", by_value(Role)),
+        meaning("kind", by_value(Kind)),
+        table["target"],
+        meaning("match", by_value(Match)),
+        meaning("diacritics", by_value(Diacritics)),
+        meaning("inflect", by_value(Inflect)),
+        meaning("fuzzy", NUMBERS),
+        meaning("ambiguity", NUMBERS),
+        meaning("requires", contexts),
+        table["region"],
+        table["platform"],
+        table["valid_from"],
+        table["source"],
+        meaning("status", by_value(Status)),
+        table["note"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def _groups(table: Table) -> dict[str, Group]:
 
 def _taxa(table: Table) -> dict[str, Taxon]:
     ranks = by_value(Rank)
-    columns: dict[str, Sequence[Any]] = dict(table.columns)
+    columns: dict[str, Iterable[Any]] = dict(table.columns)
     columns["rank"] = [ranks[rank] for rank in table["rank"]]
     columns["tier"] = [int(tier) for tier in table["tier"]]
     return dict(zip(table["taxon_id"], map(Taxon, *columns.values()), strict=True))

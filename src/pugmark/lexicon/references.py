@@ -21,6 +21,7 @@ from pugmark.lexicon.values import (
     source_fault,
     spacing_fault,
     text_fault,
+    unseen_fault,
 )
 
 DOMAINS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
@@ -51,6 +52,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What no two rows share."""
 
+GENERIC: Final = frozenset({Rank.SPECIES, Rank.SUBSPECIES, Rank.GENUS})
+"""Ranks whose names begin with the genus."""
+
 TAXON_ID: Final = re.compile(r"[a-z]+:[a-z0-9_-]+", re.ASCII)
 
 
@@ -65,6 +69,8 @@ def reference_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
             yield from table.faults(column, text_fault)
         for column in set(table.columns) - set(FILLED[name]):
             yield from table.faults(column, spacing_fault)
+        for column in table.columns:
+            yield from table.faults(column, unseen_fault)
         for column, domain in DOMAINS.get(name, {}).items():
             yield from table.faults(column, partial(choice_fault, domain=domain))
         if "source" in table.columns:
@@ -108,7 +114,11 @@ def _groups(tables: Mapping[str, Table]) -> Iterator[Problem]:
     names = frozenset(groups["group"])
 
     def unknown(value: str) -> str | None:
-        return None if value in names else f"{quoted(value)} is no group of groups.csv"
+        return (
+            None
+            if value in names
+            else f"{quoted(value)} is no group of groups.csv; correct it, or add it there"
+        )
 
     if "products.csv" in tables:
         yield from tables["products.csv"].faults(
@@ -140,6 +150,7 @@ def _taxa(tables: Mapping[str, Table], known: frozenset[str]) -> Iterator[Proble
             else f"{quoted(value)} is no id such as cites:6047 or x:panthera-spelaea"
         ),
     )
+    yield from _two_ids(table)
     columns = ("taxon_id", "scientific_name", "rank", "group", "iucn", "iucn_source")
     for index, (taxon, name, rank, group, iucn, source) in enumerate(
         zip(*(table[column] for column in columns), strict=True)
@@ -159,6 +170,22 @@ def _taxa(tables: Mapping[str, Table], known: frozenset[str]) -> Iterator[Proble
             yield table.problem(index, "iucn_source", what)
         elif source and (fault := source_fault(source, known)):
             yield table.problem(index, "iucn_source", fault)
+
+
+def _two_ids(table: Table) -> Iterator[Problem]:
+    """Scientific names under two ids: one would hide the other."""
+    first: dict[str, int] = {}
+    names = table["scientific_name"]
+    if len(names.values) == len(names):
+        return
+    for index, name in enumerate(names):
+        if name and name in first:
+            other = table["taxon_id"][first[name]]
+            what = (
+                f"{quoted(name)} has the id {quoted(other)} in row {first[name] + 2}; keep one row"
+            )
+            yield table.problem(index, "scientific_name", what)
+        first.setdefault(name, index)
 
 
 def _national(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -181,15 +208,38 @@ def _national(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def reference_warnings(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Listings that no taxon will ever be found under."""
-    if not {"cites.csv", "taxa.csv"} <= tables.keys():
+    """Listings that no taxon will ever be found under, and taxa that stand in two places."""
+    if "taxa.csv" not in tables:
         return
     taxa = tables["taxa.csv"]
+    yield from _two_places(taxa)
+    if "cites.csv" not in tables:
+        return
     named: set[str] = set()
     for column in ("scientific_name", "family", "order"):
-        named.update(taxa[column])
-    named.update(name.partition(" ")[0] for name in taxa["scientific_name"])
+        named.update(taxa[column].values)
+    named.update(name.partition(" ")[0] for name in taxa["scientific_name"].values)
     yield from tables["cites.csv"].faults(
         "scientific_name",
-        lambda value: None if value in named else f"{quoted(value)} is no taxon of taxa.csv",
+        lambda value: (
+            None
+            if value in named
+            else f"{quoted(value)} is no taxon of taxa.csv, so that no word leads to this listing"
+        ),
     )
+
+
+def _two_places(taxa: Table) -> Iterator[Problem]:
+    """Genera in two families and families in two orders, within one class."""
+    columns = ("scientific_name", "rank", "class", "order", "family")
+    places: dict[tuple[str, str, str], tuple[str, int]] = {}
+    for index, (name, rank, class_, order, family) in enumerate(
+        zip(*(taxa[column] for column in columns), strict=True)
+    ):
+        genus = name.partition(" ")[0] if rank in GENERIC else ""
+        for column, below, above in (("family", genus, family), ("order", family, order)):
+            if below and above:
+                place, row = places.setdefault((column, class_, below), (above, index + 2))
+                if place != above:
+                    what = f"{quoted(below)} stands in {above} here and in {place} in row {row}"
+                    yield taxa.problem(index, column, f"{what}; correct one")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import methodcaller
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pugmark.lexicon.column import Column, joined_codes
 from pugmark.lexicon.errors import Problem
 from pugmark.lexicon.schema import (
-    NAMING_ROLES,
     SCRIPTS,
     TERM_FOLDERS,
     Context,
@@ -22,6 +26,7 @@ from pugmark.lexicon.schema import (
 )
 from pugmark.lexicon.tables import Table
 from pugmark.lexicon.values import (
+    LOST,
     choice_fault,
     date_fault,
     quoted,
@@ -29,17 +34,10 @@ from pugmark.lexicon.values import (
     source_fault,
     spacing_fault,
     tag_fault,
+    unseen_fault,
     words_fault,
 )
-from pugmark.lexicon.writing import (
-    foreign,
-    foreign_letter,
-    lacks_script,
-    looks_simplified,
-    looks_traditional,
-    says_nothing,
-    unseen,
-)
+from pugmark.lexicon.writing import foreign, foreign_letter, has_picture, unseen
 
 LONGEST: Final = 120
 """Characters of a surface; no name or phrase of the trade comes near."""
@@ -69,11 +67,6 @@ CUE_TARGETS: Final = frozenset({"group", "taxon", ""})
 SENSE: Final = ("surface", "lang", "role", "target")
 """What no two rows share."""
 
-ORDER: Final = ("lang", "role", "surface", "target")
-"""How the rows of a file are sorted, by code point."""
-
-Sense = tuple[str, ...]
-
 
 def term_problems(
     table: Table, targets: Mapping[str, str], sources: frozenset[str]
@@ -92,6 +85,8 @@ def term_problems(
         ("lang", tag_fault), ("region", region_fault), ("valid_from", date_fault)
     ):  # fmt: skip
         yield from table.faults(column, fault)
+    for column in set(table.columns) - {"surface", *DOMAINS}:
+        yield from table.faults(column, unseen_fault)
     yield from _misplaced(table)
     yield from _targets(table, targets)
     yield from _surfaces(table)
@@ -112,167 +107,152 @@ def _misplaced(table: Table) -> Iterator[Problem]:
 
 def _targets(table: Table, targets: Mapping[str, str]) -> Iterator[Problem]:
     """Targets that do not exist, or that a word of this role cannot have."""
-    faults: dict[tuple[str, str], str] = {}
-    for role, target in set(zip(table["role"], table["target"], strict=True)):
+
+    def fault(role: str, target: str) -> str | None:
         sort = targets.get(target) if target else ""
         allowed = TARGETS.get(role, CUE_TARGETS)
         if sort is None:
-            faults[role, target] = f"{quoted(target)} is no group, taxon or product"
-        elif sort not in allowed:
-            found = f"the {sort} {quoted(target)}" if sort else "nothing"
-            wanted = " or ".join(f"a {each}" for each in sorted(allowed) if each)
-            faults[role, target] = f"a word of role {role} stands for {wanted}, not for {found}"
-    if faults:
-        for index, pair in enumerate(zip(table["role"], table["target"], strict=True)):
-            if pair in faults:
-                yield table.problem(index, "target", faults[pair])
+            return f"{quoted(target)} is no group, taxon or product; look it up, or add it first"
+        if sort in allowed:
+            return None
+        found = f"the {sort} {quoted(target)}" if sort else "nothing"
+        wanted = " or ".join(f"a {each}" for each in sorted(allowed) if each)
+        return f"a word of role {role} stands for {wanted}, not for {found}"
+
+    yield from _pair_faults(table, "role", "target", fault)
+
+
+def _pair_faults(
+    table: Table, first: str, second: str, fault: Callable[[str, str], str | None]
+) -> Iterator[Problem]:
+    """Rows in which two cells do not go together, told at the second; a pair is judged once."""
+    one, two = table[first], table[second]
+    width = max(len(two.values), 1)
+    pairs = one.codes.astype(np.int64) * width + two.codes
+    found = {
+        pair: what
+        for pair in np.unique(pairs).tolist()
+        if (what := fault(one.values[pair // width], two.values[pair % width])) is not None
+    }
+    if found:
+        for index in np.flatnonzero(np.isin(pairs, list(found))).tolist():
+            yield table.problem(index, second, found[int(pairs[index])])
 
 
 def _surfaces(table: Table) -> Iterator[Problem]:
-    """Surfaces that hold what nobody sees.
+    """Surfaces that hold what nobody sees, or that are no term at all.
 
     The whole column is looked at first, as one text, since nearly always all of it is right.
     """
-    surfaces = table["surface"]
+    surfaces = table["surface"].values
     joined = "\n".join(surfaces)
     chars = set(joined) - {"\n"}
-    odd = {char for char in chars if unseen(char) or (char.isspace() and char != " ")}
     faulty = (
-        odd
+        "" in surfaces
+        or any(unseen(each) or each == LOST or (each.isspace() and each != " ") for each in chars)
         or "  " in joined
         or "\n " in f"\n{joined}"
         or " \n" in f"{joined}\n"
-        or "\n\n" in f"\n{joined}\n"
         or not unicodedata.is_normalized("NFC", joined)
         or max(map(len, surfaces), default=0) > LONGEST
     )
-    if not faulty:
-        return
-    for index, surface in enumerate(surfaces):
-        fault = spacing_fault(surface)
-        if not surface:
-            fault = "the cell is empty"
-        elif fault is None and (hidden := odd.intersection(surface)):
-            code = min(map(ord, hidden))
-            fault = f"{quoted(surface)} holds U+{code:04X}, which nobody sees; remove it"
-        elif fault is None and not unicodedata.is_normalized("NFC", surface):
-            fault = f"{quoted(surface)} is not in normal form C; compose its accents"
-        elif fault is None and len(surface) > LONGEST:
-            fault = f"{quoted(surface)} has {len(surface)} characters; at most {LONGEST}"
-        if fault is not None:
-            yield table.problem(index, "surface", fault)
+    if faulty:
+        yield from table.faults("surface", _surface_fault)
+
+
+def _surface_fault(surface: str) -> str | None:
+    if not surface:
+        return "the cell is empty; write the word, or remove the row"
+    if fault := spacing_fault(surface):
+        return fault
+    if fault := unseen_fault(surface):
+        return fault
+    if not unicodedata.is_normalized("NFC", surface):
+        return f"{quoted(surface)} is not in normal form C; compose its accents"
+    if len(surface) > LONGEST:
+        return f"{quoted(surface)} has {len(surface)} characters; at most {LONGEST}"
+    return None
 
 
 def _foreign_letters(table: Table) -> Iterator[Problem]:
     """Surfaces with letters of another script than their row says: look-alikes, slips."""
     surfaces, scripts = table["surface"], table["script"]
-    chars = set("".join(surfaces))
-    for script in sorted(set(scripts) & SCRIPTS):
-        if not any(foreign(char, script) for char in chars):
+    chars = set("".join(surfaces.values))
+    for code, script in enumerate(scripts.values):
+        if script not in SCRIPTS or not any(foreign(char, script) for char in chars):
             continue
-        for index, own in enumerate(scripts):
-            if own == script and (letter := foreign_letter(surfaces[index], script)):
+        for index in np.flatnonzero(scripts.codes == code).tolist():
+            surface = surfaces[index]
+            if letter := foreign_letter(surface, script):
                 name = unicodedata.name(letter, f"U+{ord(letter):04X}")
-                what = f"{quoted(surfaces[index])} is not written in {script}: {letter} is {name}"
+                what = (
+                    f"{quoted(surface)} is not written in {script}: {letter} is {name}; "
+                    "correct the letter, or the script"
+                )
                 yield table.problem(index, "surface", what)
 
 
 def _matching(table: Table) -> Iterator[Problem]:
     """Ways of matching that do not go with the word."""
+
+    def fault(kind: str, match: str) -> str | None:
+        if (match == Match.EMOJI) == (kind == Kind.EMOJI):
+            return None
+        return "rows of kind emoji, and only they, match as emoji"
+
+    yield from _pair_faults(table, "kind", "match", fault)
     surfaces, kinds, matches = table["surface"], table["kind"], table["match"]
-    hashed = "\n".join(("", *surfaces)).count("\n#")
-    if all(
-        (match == Match.EMOJI) == (kind == Kind.EMOJI)
-        for kind, match in set(zip(kinds, matches, strict=True))
-    ) and hashed == sum(map(Match.HASHTAG.value.__eq__, matches)):
-        return
-    for index, (surface, kind, match) in enumerate(zip(surfaces, kinds, matches, strict=True)):
-        if (match == Match.HASHTAG) != (surface[:1] == "#"):
-            what = f"{quoted(surface)}: words with #, and only they, have match hashtag"
-            yield table.problem(index, "match", what)
-        elif (match == Match.EMOJI) != (kind == Kind.EMOJI):
-            yield table.problem(index, "match", "rows of kind emoji, and only they, match as emoji")
+    hashed = _mask(matches, Match.HASHTAG) != _by_value(surfaces, methodcaller("startswith", "#"))
+    for index in np.flatnonzero(hashed).tolist():
+        what = f"{quoted(surfaces[index])}: words with #, and only they, have match hashtag"
+        yield table.problem(index, "match", what)
+    for index in np.flatnonzero(_mask(kinds, Kind.EMOJI)).tolist():
+        if not has_picture(surfaces[index]):
+            what = f"{quoted(surfaces[index])} holds no emoji; correct it, or the kind"
+            yield table.problem(index, "surface", what)
 
 
-def most_fuzzy(surface: str) -> int:
-    """The edit distance that a word of this length may allow: 0 under 6 characters, 1 under 9."""
-    return (len(surface) >= 6) + (len(surface) >= 9)
+def _mask(column: Column, value: str) -> NDArray[np.bool_]:
+    """Rows with this cell."""
+    return _by_value(column, lambda each: each == value)
+
+
+def _by_value(column: Column, asked: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """What a question says of each row, asked once of each value."""
+    answers = np.fromiter(map(asked, column.values), np.bool_, len(column.values))
+    return answers[column.codes] if len(answers) else np.zeros(0, np.bool_)
+
+
+def most_fuzzy(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Wrong letters that words of so many characters may have: 0 under 6, 1 under 9, else 2."""
+    most: NDArray[np.int64] = np.searchsorted(np.array([6, 9]), lengths, side="right")
+    return most
 
 
 def _fuzziness(table: Table) -> Iterator[Problem]:
     """Short words that would be found in others."""
-    surfaces = table["surface"]
-    for index, fuzzy in enumerate(table["fuzzy"]):
-        if fuzzy != "0" and len(surfaces[index]) < 9:
-            surface, most = surfaces[index], most_fuzzy(surfaces[index])
-            if fuzzy in ("1", "2") and int(fuzzy) > most:
-                what = (
-                    f"{fuzzy} wrong letters in {quoted(surface)} make other words; "
-                    f"at most {most} in {len(surface)} characters"
-                )
-                yield table.problem(index, "fuzzy", what)
+    surfaces, fuzzy = table["surface"], table["fuzzy"]
+    lengths = np.fromiter(map(len, surfaces.values), np.int64)[surfaces.codes]
+    asked = np.array([int(each) if each in ("1", "2") else 0 for each in fuzzy.values], np.int64)
+    most = most_fuzzy(lengths)
+    for index in np.flatnonzero(asked[fuzzy.codes] > most).tolist():
+        what = (
+            f"{fuzzy[index]} wrong letters in {quoted(surfaces[index])} make other words; "
+            f"at most {most[index]} in {lengths[index]} characters"
+        )
+        yield table.problem(index, "fuzzy", what)
 
 
 def repeated(table: Table, columns: Sequence[str]) -> Iterator[Problem]:
     """Rows that have the same cells in these columns as an earlier row."""
-    keys = list(zip(*(table[column] for column in columns), strict=True))
-    if len(set(keys)) == len(keys):
+    keys = joined_codes(table[column] for column in columns)
+    _, first, back = np.unique(keys, return_index=True, return_inverse=True)
+    if len(first) == len(keys):
         return
-    first: dict[Sense, int] = {}
-    for index, key in enumerate(keys):
-        if key in first:
-            named = " and ".join(filter(None, (", ".join(columns[:-1]), columns[-1])))
-            what = f"{quoted(key[0])}: the same {named} as in row {first[key] + 2}"
-            yield table.problem(index, columns[0], what)
-        else:
-            first[key] = index
-
-
-def said_twice(tables: Sequence[Table]) -> Iterator[Problem]:
-    """Senses that an earlier file has too; the last file speaks."""
-    seen: dict[Sense, tuple[str, int]] = {}
-    for table in tables:
-        senses = list(zip(*(table[column] for column in SENSE), strict=True))
-        both = seen.keys() & set(senses)
-        for index, sense in enumerate(senses):
-            if sense in both:
-                name, row = seen[sense]
-                what = (
-                    f"{quoted(sense[0])} with this role and target is also in {name}, row {row}; "
-                    f"remove one of the two (until then {table.name} counts)"
-                )
-                yield table.problem(index, "surface", what)
-            seen[sense] = (table.name, index + 2)
-
-
-def term_warnings(table: Table) -> Iterator[Problem]:
-    """What does not stop a file of terms from loading but should be looked at."""
-    keys = list(zip(*(table[column] for column in ORDER), strict=True))
-    for index in range(1, len(keys)):
-        if keys[index] < keys[index - 1]:
-            what = f"{quoted(table['surface'][index])} comes too late; sort by {', '.join(ORDER)}"
-            yield table.problem(index, "surface", what)
-            break
-    columns = ("surface", "script", "role", "ambiguity", "requires", "source", "status")
-    for index, (surface, script, role, ambiguity, requires, source, status) in enumerate(
-        zip(*(table[column] for column in columns), strict=True)
-    ):
-        if ambiguity >= "2" and not requires and role in NAMING_ROLES:
-            what = f"{quoted(surface)} is ambiguous ({ambiguity}); say what must stand near it"
-            yield table.problem(index, "requires", what)
-        elif requires and ambiguity < "2":
-            what = f"{quoted(surface)} is not ambiguous ({ambiguity}); nothing need stand near it"
-            yield table.problem(index, "requires", what)
-        if status == Status.CHECKED and source == "curator":
-            what = "checked, but curator is its only source; name what confirms it"
-            yield table.problem(index, "status", what)
-        if says_nothing(surface):
-            what = f"{quoted(surface)} holds no letter, digit or picture and will never be found"
-            yield table.problem(index, "surface", what)
-        elif lacks_script(surface, script):
-            what = f"{quoted(surface)} holds no letter of {script}; correct the script"
-            yield table.problem(index, "script", what)
-        elif script == "Hans" and looks_traditional(surface):
-            yield table.problem(index, "surface", f"{quoted(surface)} looks Traditional")
-        elif script == "Hant" and looks_simplified(surface):
-            yield table.problem(index, "surface", f"{quoted(surface)} looks Simplified")
+    named = " and ".join(filter(None, (", ".join(columns[:-1]), columns[-1])))
+    for index in np.flatnonzero(first[back] != np.arange(len(keys))).tolist():
+        what = (
+            f"{quoted(table[columns[0]][index])}: the same {named} as in row "
+            f"{first[back[index]] + 2}; remove one of the two"
+        )
+        yield table.problem(index, columns[0], what)

@@ -18,7 +18,6 @@ class Term:
     alone); ``requires`` is the context of which an ambiguous word needs one.
     """
 
-    term_id: str
     surface: str
     lang: str
     script: str
@@ -37,6 +36,11 @@ class Term:
     source: str
     status: Status
     note: str
+
+    @property
+    def term_id(self) -> str:
+        """The name of the sense, the same in every version: ``en-4f1d0c9b7a``."""
+        return term_id(self.surface, self.lang, self.role, self.target)
 
     @property
     def sense(self) -> tuple[str, str, str, str]:

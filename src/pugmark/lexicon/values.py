@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from pugmark.lexicon.countries import PLACES
+from pugmark.lexicon.writing import hidden
+
 TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 """The part of BCP 47 that the lexicon uses: language, script, region."""
-REGION: Final = re.compile(r"[A-Z]{2}")
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9_]*")
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+EARLIEST: Final = 1750
+LATEST: Final = 2100
+"""Years between which laws on wildlife and words of its trade are dated."""
 SPACING: Final = re.compile(r"^\s|\s\Z|\s\s|[^\S ]")
 SHOWN: Final = 60
+LOST: Final = "\ufffd"
+"""What a program puts where it could not read a letter."""
 
 
 def quoted(value: str) -> str:
@@ -41,7 +49,20 @@ def spacing_fault(value: str) -> str | None:
     """Spaces around a text, two in a row, or other ones than U+0020."""
     if not SPACING.search(value):
         return None
-    return f"{quoted(value)} has spaces around it, two in a row, or other ones than U+0020"
+    return f"{quoted(value)} has spaces around it, two in a row, or others than U+0020; mend them"
+
+
+def unseen_fault(value: str) -> str | None:
+    """A cell with a sign that nobody sees, or with one that stands for a lost letter."""
+    if value.isascii() and value.isprintable():
+        return None
+    if LOST in value:
+        return f"{quoted(value)} holds U+FFFD, where a letter was lost; write it again"
+    char = hidden(value)
+    if not char:
+        return None
+    name = unicodedata.name(char, "no letter")
+    return f"{quoted(value)} holds U+{ord(char):04X} ({name}), which nobody sees; remove it"
 
 
 def tag_fault(value: str) -> str | None:
@@ -65,16 +86,19 @@ def words_fault(value: str, domain: Collection[str]) -> str | None:
 def region_fault(value: str) -> str | None:
     """Countries apart by one space."""
     for code in value.split(" ") if value else ():
-        if not REGION.fullmatch(code):
-            return f"{quoted(code)} is no ISO 3166 code of two capitals, such as TH"
+        if code not in PLACES:
+            return f"{quoted(code)} is no ISO 3166 code of a country, such as TH"
     return None
 
 
 def date_fault(value: str) -> str | None:
     """A date that is neither a day, a month nor a year; empty is right."""
-    if not value or first_day(value) is not None:
-        return None
-    return f"{quoted(value)} is no date; write 2026-11-22, 2026-11 or 2026"
+    day = first_day(value)
+    if value and day is None:
+        return f"{quoted(value)} is no date; write 2026-11-22, 2026-11 or 2026"
+    if day is not None and not EARLIEST <= day.year <= LATEST:
+        return f"{quoted(value)} lies outside {EARLIEST} to {LATEST}; correct the year"
+    return None
 
 
 def first_day(value: str) -> date | None:

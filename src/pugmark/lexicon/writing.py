@@ -39,8 +39,18 @@ _PICTURES: Final = re.compile(
 )
 """Signs and emoji, also those that are younger than Python's tables of Unicode."""
 
-JOINERS: Final = "\u200c\u200d\ufe0e\ufe0f"
-"""Unseen, but needed in Indic scripts, Persian and emoji."""
+KEYCAP: Final = "\u20e3"
+NON_JOINER, JOINER, SPACE = "\u200c", "\u200d", "\u200b"
+VARIANTS: Final = "\ufe0e\ufe0f"
+JOINERS: Final = frozenset((NON_JOINER, JOINER, SPACE, *VARIANTS))
+"""Unseen, but needed in some places: see ``hidden``."""
+
+_BLANKS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u2800\u3164\uffa0"
+    + "".join(map(chr, range(0xFE00, 0xFE0E)))
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+)
+"""Marks, letters and signs of Unicode that show nothing."""
 
 
 def _class(script: str) -> str:
@@ -51,6 +61,14 @@ _NATIVE: Final = {
     script: re.compile(f"[{_class(script)}]")
     for script in (_RANGES.keys() | _JOINED.keys()) - {"Kana"}
 }
+
+_UNSPACED: Final = re.compile(
+    f"[{''.join(_class(each) for each in ('Thai', 'Laoo', 'Khmr', 'Mymr'))}]"
+)
+_JOINING: Final = re.compile(
+    f"[{''.join(_class(each) for each in ('Arab', 'Deva', 'Beng', 'Taml', 'Telu', 'Mymr'))}]"
+)
+"""Scripts in whose words a joiner decides the shape of a letter."""
 
 
 @cache
@@ -79,8 +97,44 @@ def lacks_script(surface: str, script: str) -> bool:
 
 @cache
 def unseen(char: str) -> bool:
-    """Whether a character is a control or format sign that nobody sees and no script needs."""
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char not in JOINERS
+    """Whether a character is a control or format sign, a blank letter, or no character at all."""
+    if char in _BLANKS:
+        return True
+    sort = unicodedata.category(char)
+    return sort in ("Cc", "Cf", "Cs", "Co") or (sort == "Cn" and not _PICTURES.match(char))
+
+
+def hidden(surface: str) -> str:
+    """The first character that nobody sees and that no script needs there; empty if none.
+
+    Needed are the joiners between letters of Arabic and Indic scripts, the zero-width space
+    between letters of scripts that put no spaces between words, and in emoji the joiner and the
+    variation selectors.
+    """
+    for at, char in enumerate(surface):
+        if unseen(char) and char not in VARIANTS and char not in JOINERS:
+            return char
+        if char in JOINERS and not _needed(char, surface[:at][-1:], surface[at + 1 :][:1]):
+            return char
+    return ""
+
+
+def _needed(char: str, before: str, after: str) -> bool:
+    if char in VARIANTS:
+        return bool(_PICTURES.match(before) or before in tuple("0123456789#*©®"))
+    if char == SPACE:
+        return bool(_UNSPACED.match(before) and _UNSPACED.match(after))
+    if char == JOINER and _PICTURES.match(after):
+        return bool(_PICTURES.match(before) or before in tuple(VARIANTS))
+    return bool(_JOINING.match(before) and _JOINING.match(after))
+
+
+def has_picture(surface: str) -> bool:
+    """Whether a surface holds an emoji or another sign, or the box around a key (``1️⃣``)."""
+    return any(
+        _PICTURES.match(char) or char == KEYCAP or unicodedata.category(char) == "So"
+        for char in surface
+    )
 
 
 def says_nothing(surface: str) -> bool:
