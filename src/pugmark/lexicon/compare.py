@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from pugmark.lexicon.check import Report, examine
-from pugmark.lexicon.errors import LexiconError
-from pugmark.lexicon.files import SHIPPED, read_files
+from pugmark.lexicon.editions import TERM_KEY, TERMS, Key, Row, in_force, read_edition
+from pugmark.lexicon.files import SHIPPED
 from pugmark.lexicon.references import KEYS
-from pugmark.lexicon.senses import SENSE
-
-TERMS: Final = "terms"
-"""All files of terms together: a row that moves from one to another has not changed."""
-
-Key = tuple[str, ...]
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +23,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one table. ``added`` and ``removed`` hold whole rows, ``kept`` counts."""
+    """What happened to one table, by ``key``; ``kept`` counts the rows that are the same.
+
+    ``added`` and ``removed`` hold whole rows.
+    """
 
     table: str
     key: Key
@@ -44,10 +40,23 @@ class Change:
         """Rows added, removed and changed."""
         return len(self.added) + len(self.removed) + len(self.changed)
 
+    def languages(self) -> dict[str, dict[str, int]]:
+        """For terms, rows added, removed and changed by language; empty for other tables."""
+        if "lang" not in self.key:
+            return {}
+        at = self.key.index("lang")
+        counts = {
+            "added": Counter(row["lang"] for row in self.added),
+            "removed": Counter(row["lang"] for row in self.removed),
+            "changed": Counter(row.key[at] for row in self.changed),
+        }
+        langs = sorted(set().union(*counts.values()))
+        return {lang: {how: counts[how][lang] for how in counts} for lang in langs}
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two editions by their identity, and what happened to each table."""
+    """Two editions by their identity, and what happened to each table that both have."""
 
     before: str
     after: str
@@ -60,45 +69,35 @@ class Comparison:
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain lists and mappings."""
-        return asdict(self)
+        changes = [asdict(each) | {"languages": each.languages()} for each in self.changes]
+        return {
+            "before": self.before,
+            "after": self.after,
+            "total": self.total,
+            "changes": changes,
+        }
 
 
 def compare(before: Path, after: Path | None = None) -> Comparison:
-    """Compare two editions: folders, wheels or zip archives; the second is the shipped one.
+    """Compare two editions: folders, wheels, zip archives or exported files.
 
-    Raises LexiconError with the problems of the first that does not pass the check.
+    ``after`` is the shipped edition if not given. Of an exported file only the terms in force
+    are compared, since it holds nothing else.
+
+    Raises LexiconError with the problems of the first that cannot be read.
     """
-    old, new = _examined(before), _examined(SHIPPED if after is None else after)
-    names = [*KEYS, TERMS]
-    return Comparison(
-        _identity(old),
-        _identity(new),
-        tuple(
-            _change(name, KEYS.get(name, SENSE), _rows(old, name), _rows(new, name))
-            for name in names
-        ),
-    )
+    old, new = read_edition(before), read_edition(SHIPPED if after is None else after)
+    changes = []
+    for name in (*KEYS, TERMS):
+        if name in old.tables and name in new.tables:
+            rows = old.tables[name], new.tables[name]
+            if name == TERMS and (old.exported or new.exported):
+                rows = in_force(rows[0]), in_force(rows[1])
+            changes.append(_change(name, KEYS.get(name, TERM_KEY), *rows))
+    return Comparison(old.identity, new.identity, tuple(changes))
 
 
-def _examined(place: Path) -> Report:
-    report = examine(read_files(place))
-    if report.errors:
-        raise LexiconError(report.errors)
-    return report
-
-
-def _identity(report: Report) -> str:
-    return f"{report.version}+{report.content_hash[:12]}"
-
-
-def _rows(report: Report, name: str) -> dict[Key, Row]:
-    """The rows of a table by their key."""
-    key = KEYS.get(name, SENSE)
-    tables = report.terms() if name == TERMS else [report.tables[name]]
-    return {tuple(row[each] for each in key): row for table in tables for row in table.rows()}
-
-
-def _change(name: str, key: Key, old: dict[Key, Row], new: dict[Key, Row]) -> Change:
+def _change(name: str, key: Key, old: Mapping[Key, Row], new: Mapping[Key, Row]) -> Change:
     changed = []
     for each in sorted(old.keys() & new.keys()):
         if old[each] != new[each]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -17,13 +17,21 @@ FARTHEST: Final = 2
 """Largest edit distance; beyond it short words resemble everything."""
 
 
+EQUAL, STANDS_FOR, BEGINS, HOLDS = range(4)
+"""How a term was found, the closest first; one that is ``n`` edits away has ``HOLDS + n``."""
+
+SHORTEST: Final = 4
+"""Letters of a text from which on it is looked for with wrong letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to look for; whatever is empty does not matter.
 
     ``text`` is compared folded: a term is found that equals it, or holds it, or is within
     ``distance`` (0 to 2) insertions, deletions, replacements and swaps of neighbours. ``target``
-    is a group with all its taxa and products, a taxon id, a scientific name or a product.
+    is a group with all its taxa and products, a taxon id, a product, or a scientific name of a
+    taxon, a genus, a family or an order, whatever its capitals.
     """
 
     text: str = ""
@@ -37,14 +45,33 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A term that was found; ``rank`` 0 equal, 1 begins with it, 2 holds it, then 2 + distance."""
+    """A term that was found, and how: ``EQUAL``, ``STANDS_FOR``, ``BEGINS``, ``HOLDS`` or more."""
 
     term: Term
     rank: int
 
 
+def look_up(lexicon: Lexicon, query: Query) -> list[Hit]:
+    """What a person may mean by the words of a query.
+
+    Terms that are written so or hold the words, and all terms of the group, product or taxon
+    that has this name. Where there is none of these, those with one wrong letter, then with two.
+    """
+    hits = search(lexicon, query)
+    if query.text and not query.target and _targets(lexicon, query.text):
+        seen = {id(hit.term) for hit in hits}
+        named = search(lexicon, replace(query, text="", target=query.text))
+        hits += [Hit(hit.term, STANDS_FOR) for hit in named if id(hit.term) not in seen]
+        hits.sort(key=_order)
+    distance = query.distance
+    while not hits and distance < FARTHEST and len(fold(query.text)) >= SHORTEST:
+        distance += 1
+        hits = search(lexicon, replace(query, distance=distance))
+    return hits
+
+
 def search(lexicon: Lexicon, query: Query) -> list[Hit]:
-    """Return the terms that match, the closest first, then by language and surface.
+    """Return the terms that match, the closest first, of these the shortest.
 
     Retired terms are found only with ``status`` ``retired``. Raises ValueError for a distance
     that is not 0, 1 or 2.
@@ -75,7 +102,12 @@ def search(lexicon: Lexicon, query: Query) -> list[Hit]:
         rank = _rank(text, surfaces[index], query.distance) if text else 0
         if rank is not None:
             hits.append(Hit(term, rank))
-    return sorted(hits, key=lambda hit: (hit.rank, hit.term.lang, hit.term.surface, hit.term.role))
+    return sorted(hits, key=_order)
+
+
+def _order(hit: Hit) -> tuple[int, int, str, str, str]:
+    term = hit.term
+    return hit.rank, len(term.surface), term.lang, term.surface, term.role
 
 
 @lru_cache(maxsize=2)
@@ -85,23 +117,32 @@ def _surfaces(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _targets(lexicon: Lexicon, target: str) -> frozenset[str]:
-    """Every target of a term that speaks of this group, taxon or product."""
-    if target in lexicon.groups:
-        taxa = (each.taxon_id for each in lexicon.taxa.values() if each.group == target)
-        products = (each.name for each in lexicon.products.values() if each.group == target)
-        return frozenset((target, *taxa, *products))
-    named = (each for each in lexicon.taxa.values() if each.scientific_name == target)
-    return frozenset((target, *(each.taxon_id for each in named)))
+    """Every target of a term that speaks of this group, taxon or product; empty if unknown."""
+    found = {target} & (lexicon.taxa.keys() | lexicon.products.keys())
+    wanted = fold(target)
+    for name in lexicon.groups:
+        if fold(name) == wanted:
+            found.add(name)
+            found.update(each.taxon_id for each in lexicon.taxa.values() if each.group == name)
+            found.update(each.name for each in lexicon.products.values() if each.group == name)
+    found.update(name for name in lexicon.products if fold(name) == wanted)
+    found.update(
+        taxon.taxon_id
+        for taxon in lexicon.taxa.values()
+        for name in (taxon.scientific_name, taxon.genus, taxon.family, taxon.order)
+        if name and fold(name) == wanted
+    )
+    return frozenset(found)
 
 
 def _rank(text: str, surface: str, distance: int) -> int | None:
     if text == surface:
-        return 0
+        return EQUAL
     if text in surface:
-        return 1 if surface.startswith(text) else 2
+        return BEGINS if surface.startswith(text) else HOLDS
     if distance and abs(len(text) - len(surface)) <= distance and _shares(text, surface, distance):
         edits = edit_distance(text, surface, distance)
-        return None if edits is None else 2 + edits
+        return None if edits is None else HOLDS + edits
     return None
 
 
