@@ -38,7 +38,7 @@ Sense = tuple[str, ...]
 
 
 def untidy_terms(table: Table) -> Iterator[Problem]:
-    """Rows out of order, words that can never be found, scripts that the word is not in."""
+    """Rows out of order, and words that can never be found."""
     yield from out_of_order(table, ORDER)
     yield from table.faults(
         "surface",
@@ -49,10 +49,6 @@ def untidy_terms(table: Table) -> Iterator[Problem]:
             else None
         ),
     )
-    for index, (surface, script) in enumerate(zip(table["surface"], table["script"], strict=True)):
-        if lacks_script(surface, script) and not says_nothing(surface):
-            what = f"{quoted(surface)} holds no letter of {script}; correct the script"
-            yield table.problem(index, "script", what)
 
 
 def out_of_order(table: Table, order: Sequence[str]) -> Iterator[Problem]:
@@ -98,7 +94,10 @@ def term_warnings(table: Table) -> Iterator[Problem]:
         if status == Status.CHECKED and source == "curator":
             what = "checked, but curator is its only source; name what confirms it"
             yield table.problem(index, "status", what)
-        if script == "Hans" and looks_traditional(surface):
+        if lacks_script(surface, script):
+            what = f"{quoted(surface)} holds no letter of {script}; correct the script"
+            yield table.problem(index, "script", what)
+        elif script == "Hans" and looks_traditional(surface):
             yield table.problem(
                 index, "surface", f"{quoted(surface)} looks Traditional; correct one"
             )

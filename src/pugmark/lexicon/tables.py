@@ -92,7 +92,7 @@ def read_table(name: str, data: bytes, header: Sequence[str]) -> tuple[Table | N
     problems = _too_long(name, lines, header) or _quoting(name, lines, header)
     if problems:
         return None, problems
-    columns = _quickly(data, header)
+    columns = None if "" in lines else _quickly(data, header)
     if columns is None:
         columns, problems = _carefully(name, lines, header)
     if columns is None:

@@ -91,8 +91,9 @@ def foreign_letter(surface: str, script: str) -> str:
 
 
 def lacks_script(surface: str, script: str) -> bool:
-    """Whether a surface holds no letter of its script, as ``CQ`` in a row of ``Hans``."""
-    return script in _NATIVE and not _NATIVE[script].search(surface)
+    """Whether a surface has letters and none of its script, as ``CQ`` in a row of ``Hans``."""
+    native = _NATIVE.get(script)
+    return native is not None and not native.search(surface) and any(map(str.isalpha, surface))
 
 
 @cache
