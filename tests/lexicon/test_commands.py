@@ -33,7 +33,7 @@ def test_check_tells_each_fault_with_its_place_and_fails(tmp_path: Path) -> None
     result = call("check", write(tmp_path, {NAMES: wrong}))
     assert result.exit_code == 1
     assert "error terms/names/en.csv, row 3, column role: 'beast' is not one of" in result.output
-    assert "error terms/names/en.csv, row 4, column ambiguity: '7' is not one" in result.output
+    assert "error terms/names/en.csv, row 4, column ambiguity: '7' is not one of" in result.output
 
 
 def test_check_shows_twenty_of_a_kind_and_all_when_asked(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,9 @@ def read_files(place: Path, overlay: Sequence[Path] = ()) -> Files:
     ignored: tuple[str, ...] = ()
     if zipfile.is_zipfile(place):
         shipped = _unpacked(place)
+    elif place.is_file():
+        what = "no folder, wheel or zip archive; name the folder in which the lexicon lies"
+        raise LexiconError([Problem(str(place), 0, "", what)])
     elif not place.is_dir():
         raise LexiconError([Problem(str(place), 0, "", "there is no such folder")])
     else:
@@ -90,7 +94,7 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
                     if member.file_size > LARGEST:
                         raise LexiconError([_too_large(name, member.file_size)])
                     shipped[name] = opened.read(member)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         what = f"the archive cannot be read: {error}"
         raise LexiconError([Problem(str(archive), 0, "", what)]) from None
     return shipped

@@ -113,7 +113,7 @@ def _targets(table: Table, targets: Mapping[str, str]) -> Iterator[Problem]:
         allowed = TARGETS.get(role, CUE_TARGETS)
         if sort is None:
             return f"{quoted(target)} is no group, taxon or product; look it up, or add it first"
-        if sort in allowed:
+        if sort in allowed or role not in DOMAINS["role"]:
             return None
         found = f"the {sort} {quoted(target)}" if sort else "nothing"
         wanted = " or ".join(f"a {each}" for each in sorted(allowed) if each)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
+from difflib import get_close_matches
 from typing import Final
 
 from pugmark.lexicon.countries import PLACES
@@ -36,8 +37,11 @@ def choice_fault(value: str, domain: Collection[str]) -> str | None:
     """A value that is not one of a few."""
     if value in domain:
         return None
-    listed = ", ".join(sorted(str(each) or "empty" for each in domain))
-    return f"{quoted(value)} is not one of {listed}"
+    words = {str(each).lower(): str(each) for each in domain}
+    near = get_close_matches(value[:SHOWN].strip().lower(), words, 1)
+    listed = ", ".join(sorted(map(str, domain))).removeprefix(", ")
+    meant = f"; did you mean {words[near[0]]}?" if near and near[0] else ""
+    return f"{quoted(value)} is not one of {listed}{meant}"
 
 
 def text_fault(value: str) -> str | None:
