@@ -206,6 +206,8 @@ ERRORS: list[tuple[str, str, str | bytes | None, int, str, str]] = [
         "U+0007",
     ),
     ("lost letter", NAMES, spoilt(surface="tu\ufffdsk"), 4, "surface", "where a letter was lost"),
+    ("formula", NAMES, spoilt(surface="=1+1"), 4, "surface", "run as a formula"),
+    ("formula in a note", NAMES, spoilt(note="@SUM(A1)"), 4, "note", "run as a formula"),
     ("accents apart", NAMES, spoilt(surface="de\u0301fense"), 4, "surface", "normal form C"),
     ("too long", NAMES, spoilt(surface="tusk " * 30 + "tip"), 4, "surface", "153 characters; at"),
     ("look-alike", NAMES, spoilt(surface="tu\u0455k"), 4, "surface", "CYRILLIC SMALL LETTER DZE"),

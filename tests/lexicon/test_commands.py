@@ -76,6 +76,27 @@ def test_check_reads_an_overlay_too(tmp_path: Path, folder: Path) -> None:
     assert "own.csv, row 2, column target" in result.output
 
 
+def test_tidy_puts_files_in_order_and_keeps_their_content(tmp_path: Path) -> None:
+    untidy = terms(*reversed(NAME_TERMS)).replace("tusk,en", '"tusk",en').replace("\n", "\r\n")
+    folder = write(tmp_path, {NAMES: untidy.removesuffix("\r\n")})
+    before = load(folder).content_hash
+    result = call("tidy", folder)
+    assert (result.exit_code, result.output) == (0, f"put in order: {NAMES}\n")
+    assert (folder / NAMES).read_text("utf-8") == FILES[NAMES]
+    assert load(folder).content_hash == before
+    assert call("check", folder).exit_code == 0
+    assert call("tidy", folder).output == "all files are in order\n"
+
+
+def test_tidy_writes_nothing_where_a_row_is_wrong(tmp_path: Path) -> None:
+    wrong = {NAMES: terms({"role": "beast"}), "groups.csv": FILES["groups.csv"].rstrip()}
+    folder = write(tmp_path, wrong)
+    result = call("tidy", folder)
+    assert result.exit_code == 1
+    assert "row 2, column role" in result.output
+    assert (folder / "groups.csv").read_text("utf-8") == FILES["groups.csv"].rstrip()
+
+
 def test_stats_count_by_language(folder: Path) -> None:
     result = call("stats", "--folder", folder)
     assert result.exit_code == 0, result.output

@@ -61,7 +61,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for p
 
 @click.group("lexicon")
 def command() -> None:
-    """Check, count, search, compare and export what the screen looks for.
+    """Check, put in order, count, search, compare and export what the screen looks for.
 
     Exit codes: 0 all is well, 1 the lexicon is wrong or the export failed, 2 wrong usage.
     diff ends with 0 where nothing differs, 1 where something does, 2 where it cannot tell.
@@ -119,6 +119,24 @@ def check_command(
         )
     if not report.passed or (strict and report.warnings):
         sys.exit(ERROR)
+
+
+@command.command("tidy")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def tidy_command(folder: Path) -> None:
+    """Sort the files in FOLDER and mend their line ends; no row is changed.
+
+    Writes nothing where the lexicon has an error.
+    """
+    from pugmark.lexicon.tidy import tidy
+
+    with _errors_told():
+        changed = tidy(folder)
+    console = _console()
+    for name in changed:
+        console.print(f"put in order: {name}")
+    if not changed:
+        console.print("all files are in order")
 
 
 @command.command("stats")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -26,6 +27,7 @@ from pugmark.lexicon.schema import (
 )
 from pugmark.lexicon.tables import Table
 from pugmark.lexicon.values import (
+    FORMULA,
     LOST,
     choice_fault,
     date_fault,
@@ -154,6 +156,7 @@ def _surfaces(table: Table) -> Iterator[Problem]:
         or "\n " in f"\n{joined}"
         or " \n" in f"{joined}\n"
         or not unicodedata.is_normalized("NFC", joined)
+        or re.search(f"^(?:{FORMULA.pattern})", joined, re.MULTILINE)
         or max(map(len, surfaces), default=0) > LONGEST
     )
     if faulty:

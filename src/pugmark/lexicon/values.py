@@ -20,6 +20,8 @@ EARLIEST: Final = 1750
 LATEST: Final = 2100
 """Years between which laws on wildlife and words of its trade are dated."""
 SPACING: Final = re.compile(r"^\s|\s\Z|\s\s|[^\S ]")
+FORMULA: Final = re.compile(r"=|[+\-@][^\n]*[(|]", re.MULTILINE)
+"""What a spreadsheet runs when somebody opens the file to correct a row."""
 SHOWN: Final = 60
 LOST: Final = "\ufffd"
 """What a program puts where it could not read a letter."""
@@ -57,7 +59,9 @@ def spacing_fault(value: str) -> str | None:
 
 
 def unseen_fault(value: str) -> str | None:
-    """A cell with a sign that nobody sees, or with one that stands for a lost letter."""
+    """A cell with a sign that nobody sees, with one for a lost letter, or with a formula."""
+    if FORMULA.match(value):
+        return f"{quoted(value)} would be run as a formula by a spreadsheet; begin it otherwise"
     if value.isascii() and value.isprintable():
         return None
     if LOST in value:
