@@ -22,6 +22,7 @@ LATEST: Final = 2100
 SPACING: Final = re.compile(r"^\s|\s\Z|\s\s|[^\S ]")
 FORMULA: Final = re.compile(r"=|[+\-@][^\n]*[(|]", re.MULTILINE)
 """What a spreadsheet runs when somebody opens the file to correct a row."""
+_SIGNS: Final = frozenset("=+-@")
 SHOWN: Final = 60
 LOST: Final = "\ufffd"
 """What a program puts where it could not read a letter."""
@@ -60,10 +61,10 @@ def spacing_fault(value: str) -> str | None:
 
 def unseen_fault(value: str) -> str | None:
     """A cell with a sign that nobody sees, with one for a lost letter, or with a formula."""
+    if value.isascii() and value.isprintable() and value[:1] not in _SIGNS:
+        return None
     if FORMULA.match(value):
         return f"{quoted(value)} would be run as a formula by a spreadsheet; begin it otherwise"
-    if value.isascii() and value.isprintable():
-        return None
     if LOST in value:
         return f"{quoted(value)} holds U+FFFD, where a letter was lost; write it again"
     char = hidden(value)
