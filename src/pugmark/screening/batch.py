@@ -66,7 +66,6 @@ class Screen:
         read = self.reader.read(
             texts,
             language=listing.get("language") or None,
-            platform=listing.get("platform") or "",
             has_price=listing.get("price") is not None,
             has_image=bool(listing.get("images")),
         )

@@ -2,7 +2,7 @@
 
 Two logistic models share the features: ``wildlife`` (a real animal or plant, or made from one)
 and ``offer`` (sold, sought, swapped or given). A file is JSON: ``name``, ``recipe``, and for each
-model a map of feature to weight in log-odds.
+of the two a map of feature to weight in log-odds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 MODELS = ("wildlife", "offer")
+HIGHEST_LOG_ODDS = 30.0
 
 
 class ModelError(ValueError):
@@ -32,16 +33,21 @@ class Model:
     offer: dict[str, float]
     recipe: dict[str, Any]
 
-    def probability(self, question: str, row: dict[str, float]) -> float:
-        """Return the probability from 0 to 1 that the answer to ``question`` is yes."""
+    def log_odds(self, question: str, row: dict[str, float]) -> float:
+        """Return the log-odds, between -30 and 30, that the answer to ``question`` is yes."""
         weights = self.wildlife if question == "wildlife" else self.offer
         total = sum(value * weights.get(name, 0.0) for name, value in row.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return max(-HIGHEST_LOG_ODDS, min(HIGHEST_LOG_ODDS, total))
 
     def weight(self, question: str, names: list[str]) -> float:
         """Return the summed weight of some features."""
         weights = self.wildlife if question == "wildlife" else self.offer
         return sum(weights.get(name, 0.0) for name in names)
+
+
+def probability(log_odds: float) -> float:
+    """Return the probability, from 0 to 1, of log-odds."""
+    return 1.0 / (1.0 + math.exp(-max(-HIGHEST_LOG_ODDS, min(HIGHEST_LOG_ODDS, log_odds))))
 
 
 def load_model(path: Path | str | None = None) -> Model:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pugmark.lexicon import Lexicon
-from pugmark.screening.features import Field, Mention, choose_senses, features
+from pugmark.screening.features import features
+from pugmark.screening.mentions import Field, Mention, choose_senses
 from pugmark.text.cache import compiled
 from pugmark.text.language import guess_language
 from pugmark.text.match import match
@@ -33,17 +34,20 @@ class Reader:
         texts: Mapping[str, str],
         *,
         language: str | None = None,
-        platform: str = "",
         has_price: bool = False,
         has_image: bool = False,
     ) -> ReadListing:
         """Read the text fields of one listing, given in reading order."""
-        fields = [Field(name, match(text, self.vocabulary)) for name, text in texts.items() if text]
+        fields = [
+            Field(name, match(text, self.vocabulary), text) for name, text in texts.items() if text
+        ]
         tokens = [token for field in fields for token in field.reading.tokens]
         spoken = language or guess_language(tokens, self.vocabulary.common_words)
-        mentions = choose_senses(fields, self.lexicon, spoken.split("-")[0])
+        mentions = choose_senses(
+            fields, self.lexicon, spoken.split("-")[0], self.vocabulary.common_words.weight
+        )
         row = features(
-            fields, mentions, platform=platform, has_price=has_price, has_image=has_image,
+            fields, mentions, has_price=has_price, has_image=has_image,
             small_words=self.vocabulary.common_words.small,
         )  # fmt: skip
         return ReadListing(fields, mentions, row, spoken)

@@ -2,96 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import wordfreq
 
+from pugmark.text.folding import SOLID
 from pugmark.text.tokens import Token, tokenise
 
-_SCRIPTS: Final = (
+SCRIPTS: Final = (
     ("฀", "๿", "th"), ("຀", "໿", "lo"), ("ក", "៿", "km"), ("က", "႟", "my"),
     ("぀", "ヿ", "ja"), ("가", "힣", "ko"), ("ऀ", "ॿ", "hi"), ("؀", "ۿ", "ar"), ("Ѐ", "ӿ", "ru"),
 )  # fmt: skip
 _LATIN: Final = ("en", "es", "fr", "pt", "de", "id", "ms", "vi", "fil", "it", "nl")
-_SWAHILI: Final = frozenset(
-    [
-        "na",
-        "ya",
-        "wa",
-        "kwa",
-        "ni",
-        "za",
-        "la",
-        "katika",
-        "hii",
-        "huyu",
-        "hapa",
-        "nauza",
-        "ninauza",
-        "natafuta",
-        "bei",
-        "piga",
-        "simu",
-        "kama",
-        "sana",
-        "yangu",
-        "yako",
-        "wewe",
-        "mimi",
-        "sisi",
-        "bado",
-        "tu",
-        "au",
-        "pia",
-        "nina",
-        "nataka",
-        "cha",
-        "vya",
-        "kila",
-        "leo",
-        "jana",
-        "kesho",
-        "mtoto",
-        "watu",
-        "wake",
-        "shilingi",
-        "elfu",
-        "mpya",
-        "safi",
-        "nzuri",
-        "karibu",
-        "tafadhali",
-    ]
+_SWAHILI_WORDS: Final = """
+    na ya wa kwa ni za la katika hii huyu hapa nauza ninauza natafuta bei piga simu kama sana yangu
+    yako wewe mimi sisi bado tu au pia nina nataka cha vya kila leo jana kesho mtoto watu wake
+    shilingi elfu mpya safi nzuri karibu tafadhali
+"""
+_SWAHILI: Final = frozenset(_SWAHILI_WORDS.split())
+
+
+def _in(encoding: str, char: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+TRADITIONAL: Final = frozenset(
+    char
+    for char in map(chr, range(0x4E00, 0xA000))
+    if _in("big5", char) and not _in("gb2312", char)
 )
-_TRADITIONAL: Final = frozenset(
-    "國來個們這說時學對發會無後長見門問間關開馬鳥魚龍龜貓獅獵賣買價錢區員寶聯絡運費機號點電話讓樣為與應藥"
-    "還過該誰種鱷皮貨圖處當將東車轉頭頁實體"
+"""Characters of Traditional Chinese: in the standard of Taiwan and not in that of the mainland."""
+
+
+LANGUAGES: Final = (
+    *_LATIN,
+    "sw",
+    *dict.fromkeys(lang for _, _, lang in SCRIPTS),
+    "zh-Hans",
+    "zh-Hant",
+    "und",
 )
+"""Every answer of ``guess_language``. Where two fit equally, the first one."""
+SPELT: Final = (*_LATIN, "sw")
+"""Languages told apart by their commonest words."""
+COMMON_PER_LANGUAGE: Final = 15_000
+UNSEEN: Final = 2.0
+"""Frequency (zipf: log10 of occurrences in a billion words) that a word not listed is given."""
+OWN_ZIPF: Final = 4.5
+FUNCTION_ZIPF: Final = 6.0
+PER_ZIPF: Final = 100
+ENGLISH_FIRST: Final = 100
+"""Head start of English, in units of a tenfold frequency times ``PER_ZIPF``."""
 
 
 @dataclass(slots=True)
 class CommonWords:
     """The commonest words of the languages that guessing needs.
 
-    ``weight`` maps a word (with its accents) to languages and how far it speaks for each;
-    ``small`` holds folded function words of all languages.
+    ``weight`` maps a word (with its accents) to languages and how far it speaks for each, in
+    hundredths of a zipf; ``small`` holds folded function words of all languages.
     """
 
-    weight: dict[str, dict[str, float]]
+    weight: dict[str, dict[str, int]]
     small: frozenset[str]
 
 
-def collect_common_words() -> CommonWords:
-    """Read the commonest words from wordfreq (Speer 2022)."""
-    weight: dict[str, dict[str, float]] = {}
+def collect_common_words(own: Mapping[str, Iterable[str]] | None = None) -> CommonWords:
+    """Read the commonest words of each language from wordfreq (Speer 2022).
+
+    A word speaks for a language by how much more frequent it is there than a word that the list
+    does not hold: the sum over a text is the log-likelihood of each language (naive Bayes).
+    ``own`` gives words of languages that wordfreq lacks.
+    """
+    weight: dict[str, dict[str, int]] = {}
+
+    def add(word: str, lang: str, zipf: float) -> None:
+        lights = [word] if word.isalpha() else [token.light for token in tokenise(word)]
+        for light in lights:
+            if light.isalpha():
+                known = weight.setdefault(light, {})
+                known[lang] = max(known.get(lang, 0), round((zipf - UNSEEN) * PER_ZIPF))
+
     for lang in _LATIN:
-        for rank, word in enumerate(wordfreq.top_n_list(lang, 1500)):
-            for token in tokenise(word):
-                if token.text.isalpha():
-                    weight.setdefault(token.light, {}).setdefault(lang, 1.0 if rank < 200 else 0.5)
+        for word, zipf in _commonest(lang):
+            add(word, lang, zipf)
+    for lang, words in (own or {}).items():
+        for word in words:
+            add(word, lang, OWN_ZIPF)
     for word in _SWAHILI:
-        weight.setdefault(word, {})["sw"] = 1.0
+        add(word, "sw", FUNCTION_ZIPF)
     small: set[str] = set(_SWAHILI)
     for lang in (*_LATIN, "ru", "ar", "hi"):
         for word in wordfreq.top_n_list(lang, 150):
@@ -99,44 +104,49 @@ def collect_common_words() -> CommonWords:
     return CommonWords(weight, frozenset(small))
 
 
+def _commonest(lang: str) -> Iterator[tuple[str, float]]:
+    """Yield the commonest words of a language and their zipf (wordfreq bins words by centibel)."""
+    left = COMMON_PER_LANGUAGE
+    for centibel, words in enumerate(wordfreq.get_frequency_list(lang, "small")):
+        for word in words[:left]:
+            yield word, 9.0 - centibel / 100
+        left -= len(words)
+        if left <= 0:
+            return
+
+
 def guess_language(tokens: list[Token], common: CommonWords) -> str:
     """Return a BCP 47 code (``zh-Hans`` and ``zh-Hant`` for Chinese), or ``und``."""
-    counts: dict[str, int] = {}
-    scores: dict[str, float] = {}
-    table = common.weight
+    counts = dict.fromkeys((lang for _, _, lang in SCRIPTS), 0)
+    scores = dict.fromkeys(SPELT, 0)
     traditional = han = letters = 0
     for token in tokens:
         char = token.text[0]
         if char < "ɐ" or "Ḁ" <= char <= "ỿ":
             if char.isalpha():
                 letters += len(token.text)
-                known = table.get(token.light)
-                if known:
-                    for lang, weight in known.items():
-                        scores[lang] = scores.get(lang, 0.0) + weight / len(known) ** 0.5
+                for lang, weight in common.weight.get(token.light, {}).items():
+                    scores[lang] += weight
             continue
-        for low, high, lang in _SCRIPTS:
+        for low, high, lang in SCRIPTS:
             if low <= char <= high:
-                counts[lang] = counts.get(lang, 0) + len(token.text)
+                counts[lang] += len(token.text)
                 break
         else:
             if "一" <= char <= "鿿":
                 han += len(token.text)
-        if token.kind == 5:
-            traditional += sum(1 for c in token.light if c in _TRADITIONAL)
-            if any("぀" <= c <= "ヿ" for c in token.light):
-                counts["ja"] = counts.get("ja", 0) + len(token.text)
-    if han and not counts.get("ja") and han * 2 > letters:
+        if token.kind == SOLID:
+            traditional += sum(1 for c in token.light if c in TRADITIONAL)
+            if any("\u3040" <= c <= "\u30ff" for c in token.light):
+                counts["ja"] += len(token.text)
+    if han and not counts["ja"] and han * 2 > letters:
         counts["zh"] = han
-    if counts:
-        best = max(counts, key=lambda lang: counts[lang])
-        if counts[best] * 3 >= letters:
-            if best == "zh":
-                return "zh-Hant" if traditional >= 2 or (traditional and han < 12) else "zh-Hans"
-            return best
-    if scores:
-        best = max(scores, key=lambda lang: (scores[lang], lang == "en"))
-        if scores.get("en", 0.0) >= scores[best] * 0.9:
-            return "en"
+    best = max(counts, key=lambda lang: counts[lang])
+    if counts[best] and counts[best] * 3 >= letters:
+        if best == "zh":
+            return "zh-Hant" if traditional >= 2 or (traditional and han < 12) else "zh-Hans"
         return best
+    best = max(scores, key=lambda lang: scores[lang])
+    if scores[best]:
+        return "en" if scores["en"] + ENGLISH_FIRST >= scores[best] else best
     return "en" if letters else "und"
