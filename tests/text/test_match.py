@@ -104,8 +104,8 @@ def test_entities_keep_a_map_to_the_original() -> None:
     plain, where = unwrap("a &eacute;l&#233;phant")
     assert plain == "a éléphant"
     assert where is not None
-    assert where[2] == 2
-    assert where[3] == 10
+    assert where[2] == (2, 10)
+    assert where[3] == (10, 11)
 
 
 @pytest.mark.parametrize(

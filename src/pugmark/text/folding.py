@@ -37,7 +37,15 @@ STOP: Final = 8
 
 MAX_SYMBOLS: Final = 4
 TABLE_SIZE: Final = 0x20000
-"""Code points from here on (rare Han, tags, private use) fold to themselves or are dropped."""
+"""Code points from here on: rare Han fold to themselves, tags and private use are dropped."""
+RARE_HAN_END: Final = 0x323B0
+
+WHITE: Final = 1
+"""Flag of a character: white space, as ``str.isspace`` has it."""
+COMBINING: Final = 2
+"""Flag of a character: an accent that stands on the letter before it."""
+LINE: Final = 4
+"""Flag of a character: ends a line."""
 
 _SOLID_RANGES: Final = (
     (0x0E01, 0x0E4E),  # Thai
@@ -126,7 +134,9 @@ class FoldTable:
     ``cls`` uint8 class; ``first`` int32 symbol, or minus the start in ``more`` where a code
     point folds to several symbols (``more`` holds a count, then the symbols); ``light`` int32
     the lower-case character with its accents; ``leet`` int32 letter that a sign may stand for;
-    ``latin`` int32 Latin letter that a foreign letter looks like, or 0; ``cyrillic`` the reverse.
+    ``latin`` int32 Latin letter that a foreign letter looks like, or 0; ``cyrillic`` the reverse;
+    ``flags`` WHITE, COMBINING and LINE; ``composed`` int64 (pairs, 2), sorted: a lower-case letter
+    and an accent (letter times 2**21 plus accent), then the letter with that accent.
     """
 
     cls: NDArray[np.uint8]
@@ -136,6 +146,8 @@ class FoldTable:
     leet: NDArray[np.int32]
     latin: NDArray[np.int32]
     cyrillic: NDArray[np.int32]
+    flags: NDArray[np.uint8]
+    composed: NDArray[np.int64]
 
 
 def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
@@ -145,6 +157,8 @@ def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
 def fold_character(char: str) -> str:
     """Return the symbols (0 to 4 characters) that one character folds to."""
     code = ord(char)
+    if code >= TABLE_SIZE:
+        return char if code < RARE_HAN_END else ""
     if _within(code, _DROPPED_RANGES):
         return ""
     if char in _SPECIAL:
@@ -177,15 +191,30 @@ def fold_character(char: str) -> str:
     return "".join(out)[:MAX_SYMBOLS]
 
 
-def _class_of(char: str, folded: str) -> int:
+def light_character(char: str) -> str:
+    """Return the lower-case character with its accents: one symbol, or none where nothing shows."""
+    lower = unicodedata.normalize("NFKC", char.lower())
+    return lower if len(lower) == 1 else fold_character(char)[:1]
+
+
+def class_of(char: str, folded: str) -> int:
+    """Return the class of a character that folds to ``folded``."""
     code = ord(char)
+    if code >= TABLE_SIZE:
+        return SOLID if code < RARE_HAN_END else DROP
     if char in _STOPS:
         return STOP
     if char in _COMMAS:
         return COMMA
     if char.isspace():
         return SPACE
-    if _within(code, _DROPPED_RANGES) or unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co"):
+    if _within(code, _DROPPED_RANGES) or unicodedata.category(char) in (
+        "Cf",
+        "Cc",
+        "Cs",
+        "Co",
+        "Cn",
+    ):
         return DROP
     if folded and folded[0].isdigit():
         return DIGIT
@@ -203,10 +232,18 @@ def _class_of(char: str, folded: str) -> int:
     return PUNCT
 
 
+@lru_cache(maxsize=65536)
+def is_word(char: str) -> bool:
+    """Say whether a character is part of a word (a letter, digit, mark or emoji), not a sign."""
+    kind = class_of(char, fold_character(char))
+    return kind in (LETTER, DIGIT, SOLID, PICTURE) or unicodedata.category(char)[0] == "M"
+
+
 @lru_cache(maxsize=1)
 def fold_table() -> FoldTable:
     """Build the tables for all code points below ``TABLE_SIZE`` (about a second, then cached)."""
     cls = np.full(TABLE_SIZE, DROP, np.uint8)
+    flags = np.zeros(TABLE_SIZE, np.uint8)
     first = np.zeros(TABLE_SIZE, np.int32)
     light = np.zeros(TABLE_SIZE, np.int32)
     leet = np.zeros(TABLE_SIZE, np.int32)
@@ -214,45 +251,52 @@ def fold_table() -> FoldTable:
     cyrillic = np.zeros(TABLE_SIZE, np.int32)
     more: list[int] = [0]
     for code in range(TABLE_SIZE):
-        if 0xD800 <= code <= 0xDFFF:
-            continue
-        char = chr(code)
-        category = unicodedata.category(char)
-        if category == "Cn":
+        if 0xD800 <= code <= 0xF8FF:
             continue
         if 0x4E00 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7A3 or 0x3400 <= code <= 0x4DBF:
             cls[code], first[code], light[code] = SOLID, code, code
             continue
+        char = chr(code)
+        if unicodedata.category(char) == "Cn":
+            continue
         folded = fold_character(char)
-        kind = _class_of(char, folded)
+        kind = class_of(char, folded)
         cls[code] = kind
-        if kind in (LETTER, DIGIT, SOLID, PICTURE):
+        flags[code] = (
+            WHITE * char.isspace()
+            + COMBINING * (unicodedata.combining(char) > 0)
+            + LINE * (char in "\n\r")
+        )
+        if kind in (LETTER, DIGIT, SOLID, PICTURE) and folded:
             if len(folded) == 1:
                 first[code] = ord(folded)
-            elif folded:
+            else:
                 first[code] = -len(more)
                 more.append(len(folded))
                 more.extend(ord(c) for c in folded)
-            lower = unicodedata.normalize("NFKC", char.lower())
-            light[code] = ord(lower) if len(lower) == 1 else ord(folded[0])
+            light[code] = ord(light_character(char))
     for sign, letter in LEET.items():
         leet[ord(sign)] = ord(letter)
     for look, letter in CONFUSABLE.items():
-        if latin[ord(look)] == 0:
-            latin[ord(look)] = ord(letter)
-        if 0x0430 <= ord(look) <= 0x044F and cyrillic[ord(letter)] == 0:
+        latin[ord(look)] = ord(letter)
+        if 0x0430 <= ord(look) <= 0x044F and letter != "b":
             cyrillic[ord(letter)] = ord(look)
-    return FoldTable(cls, first, np.array(more, np.int32), light, leet, latin, cyrillic)
+    return FoldTable(
+        cls, first, np.array(more, np.int32), light, leet, latin, cyrillic, flags, _composed()
+    )
 
 
-def fold_text(text: str) -> tuple[list[int], list[int]]:
-    """Fold a text in plain Python: the symbols, and for each the index of its character."""
-    symbols: list[int] = []
-    where: list[int] = []
-    for index, char in enumerate(text):
-        folded = fold_character(char)
-        if _class_of(char, folded) in (LETTER, DIGIT, SOLID, PICTURE):
-            for c in folded:
-                symbols.append(ord(c))
-                where.append(index)
-    return symbols, where
+def _composed() -> NDArray[np.int64]:
+    pairs: dict[int, int] = {}
+    for code in range(0x00C0, 0x2000):
+        char = chr(code)
+        letter, *marks = list(unicodedata.normalize("NFD", char))
+        if char != char.lower() or unicodedata.normalize("NFC", char) != char:
+            continue
+        for index, mark in enumerate(marks):
+            rest = unicodedata.normalize(
+                "NFC", letter + "".join(marks[:index] + marks[index + 1 :])
+            )
+            if len(rest) == 1 and unicodedata.normalize("NFC", rest + mark) == char:
+                pairs[ord(rest) << 21 | ord(mark)] = code
+    return np.array(sorted(pairs.items()), np.int64)

@@ -19,6 +19,8 @@ NOUNS: Final = frozenset({"animal", "plant", "product", "material", "part", "spe
 
 MIN_STEM: Final = 3
 MAX_ENDING: Final = 4
+LONGEST: Final = 40
+"""Letters of the longest word that the lexicon may hold."""
 COMMON_WORDS: Final = 20_000
 """Words a language, by frequency, that are never taken for a misspelling."""
 COMMON_LANGUAGES: Final = (
@@ -33,7 +35,7 @@ class Surface:
     text: str
     senses: list[Term] = field(default_factory=list)
     spaced: bool = False
-    light: str = ""
+    symbols: int = 0
 
 
 @dataclass(slots=True)
@@ -46,11 +48,11 @@ class Vocabulary:
     word; ``deletes`` maps a word with one letter left out to the words it may stand for.
     """
 
-    words: dict[str, int]
+    words: set[str]
     trie: dict[str, object]
     surfaces: list[Surface]
     runs: dict[str, list[tuple[str, int]]]
-    stems: dict[str, str]
+    stems: frozenset[str]
     compounds: frozenset[str]
     squeezed: dict[str, str]
     deletes: dict[str, tuple[str, ...]]
@@ -107,23 +109,27 @@ def common_words() -> frozenset[str]:
     return frozenset(words)
 
 
+def _words_of(lexicon: Lexicon, lang: str) -> Iterator[str]:
+    return (term.surface for term in lexicon.terms if term.lang == lang and " " not in term.surface)
+
+
 def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
     """Compile the lexicon's terms (some seconds; the result is kept by ``pugmark.text.cache``)."""
-    words: dict[str, int] = {}
+    words: set[str] = set()
     trie: dict[str, object] = {}
     surfaces: list[Surface] = []
     index_of: dict[tuple[str, ...], int] = {}
     runs: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    stems: dict[str, str] = {}
+    stems: set[str] = set()
     compounds: set[str] = set()
     strong: set[str] = set()
     fuzzy: set[str] = set()
     common = common_words()
 
-    def surface_index(key: tuple[str, ...], term: Term, light: str) -> int:
+    def surface_index(key: tuple[str, ...], term: Term) -> int:
         if key not in index_of:
             index_of[key] = len(surfaces)
-            surfaces.append(Surface(" ".join(key), light=light))
+            surfaces.append(Surface(" ".join(key), symbols=sum(map(len, key))))
         surface = surfaces[index_of[key]]
         surface.spaced = surface.spaced or " " in term.surface
         surface.senses.append(term)
@@ -135,10 +141,9 @@ def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
         tokens = tokenise(term.surface)
         if not tokens:
             continue
-        light = "".join(token.light for token in tokens)
         if any(token.kind == SOLID for token in tokens):
             text = "".join(token.text for token in tokens)
-            number = surface_index((text,), term, light)
+            number = surface_index((text,), term)
             entry = (text, number)
             bucket = runs[text[:2]]
             if entry not in bucket:
@@ -149,10 +154,10 @@ def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
         if term.inflect == "plural":
             forms.extend((*base[:-1], plural) for plural in _plurals(base[-1], term.lang))
         for form in forms:
-            number = surface_index(form, term, light if form == base else "")
+            number = surface_index(form, term)
             node = trie
             for word in form:
-                words[word] = words.get(word, 0)
+                words.add(word)
                 node = node.setdefault(word, {})  # type: ignore[assignment]
             node[""] = number
             if len(form) == 1:
@@ -161,21 +166,21 @@ def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
                 if term.fuzzy and term.role in NOUNS and len(form[0]) >= 6:
                     fuzzy.add(form[0])
         if term.match in ("stem", "compound") and len(base[-1]) >= MIN_STEM:
-            stems[base[-1]] = base[-1]
+            stems.add(base[-1])
         if term.match == "compound" and len(base) == 1 and len(base[0]) >= 4:
             compounds.add(base[0])
     for bucket in runs.values():
         bucket.sort(key=lambda entry: -len(entry[0]))
-    squeezed = {squeeze(word): word for word in words if len(word) >= 4}
+    squeezed = {squeeze(word): word for word in sorted(words) if len(word) >= 4}
     deletes: dict[str, list[str]] = defaultdict(list)
-    for word in fuzzy:
+    for word in sorted(fuzzy):
         deletes[word].append(word)
         for shorter in deletions(word):
             deletes[shorter].append(word)
     return Vocabulary(
-        words, trie, surfaces, dict(runs), stems, frozenset(compounds), squeezed,
+        words, trie, surfaces, dict(runs), frozenset(stems), frozenset(compounds), squeezed,
         {key: tuple(value) for key, value in deletes.items()}, frozenset(strong), common,
-        collect_common_words(),
+        collect_common_words({"sw": _words_of(lexicon, "sw")}),
     )  # fmt: skip
 
 
