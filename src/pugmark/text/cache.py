@@ -10,16 +10,27 @@ import gc
 import hashlib
 import os
 import pickle
+import sys
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
 
 import pugmark.lexicon
 from pugmark.lexicon import Lexicon, load
 from pugmark.text import folding, language, tokens, vocabulary
+from pugmark.text.kernel import store
+from pugmark.text.kernel.compile import compile_tables
+from pugmark.text.kernel.glossary import tabulate
+from pugmark.text.kernel.stamp import source_stamp
+from pugmark.text.kernel.store import CompiledLexicon
 from pugmark.text.vocabulary import Vocabulary, build_vocabulary
 
 _memory: dict[str, tuple[Lexicon, Vocabulary]] = {}
+_tables: dict[str, CompiledLexicon] = {}
 
 
 def cache_folder() -> Path:
@@ -67,6 +78,38 @@ def compiled(lexicon: Lexicon | None = None) -> tuple[Lexicon, Vocabulary]:
             _write(path, kept)
         _memory[key] = kept
     return _memory[key]
+
+
+def compiled_lexicon(lexicon: Lexicon | None = None) -> CompiledLexicon:
+    """Return the tables of a lexicon for the compiled kernel, from memory, disk or made now.
+
+    None stands for the lexicon that ships. On disk they are one file of raw arrays, which is
+    mapped into memory: nothing is read before it is used.
+    """
+    key = _tables_key(lexicon)
+    if key not in _tables:
+        path = cache_folder() / f"tables-{key}.bin"
+        kept = store.read(path)
+        if kept is None:
+            source, words = compiled(lexicon)
+            data = store.pack(
+                compile_tables(words, source.terms),
+                tabulate(source.terms),
+                pa.array([surface.text for surface in words.surfaces], pa.string()),
+                words.common_words.small,
+            )
+            store.write(path, data, "tables-*.bin")
+            kept = store.unpack(np.frombuffer(data, np.uint8))
+        _tables[key] = kept
+    return _tables[key]
+
+
+def _tables_key(lexicon: Lexicon | None) -> str:
+    """Name of compiled tables: the lexicon, this code, and what else decides their bytes."""
+    digest = hashlib.sha256(source_stamp().encode())
+    digest.update(_shipped_key().encode() if lexicon is None else lexicon.content_hash.encode())
+    digest.update(f"{np.__version__} {sys.byteorder} {unicodedata.unidata_version}".encode())
+    return digest.hexdigest()[:24]
 
 
 def _read(path: Path) -> tuple[Lexicon, Vocabulary] | None:

@@ -46,6 +46,8 @@ class Vocabulary:
     ``runs`` maps the first two symbols of a surface without spaces to its surfaces, longest
     first; ``stems`` and ``compounds`` hold words that may take endings or be part of a longer
     word; ``deletes`` maps a word with one letter left out to the words it may stand for.
+    ``everyday`` holds for words of the lexicon in which languages such a word is common, and how
+    common (``CommonWords.weight``, without regard to accents).
     """
 
     words: set[str]
@@ -59,6 +61,7 @@ class Vocabulary:
     strong: frozenset[str]
     common: frozenset[str]
     common_words: CommonWords
+    everyday: dict[str, dict[str, int]]
 
 
 def _plurals(word: str, lang: str) -> Iterator[str]:
@@ -107,6 +110,17 @@ def common_words() -> frozenset[str]:
         for word in wordfreq.top_n_list(lang, COMMON_WORDS if lang == "en" else 8_000):
             words.update(token.text for token in tokenise(word))
     return frozenset(words)
+
+
+def _everyday(common: CommonWords, words: set[str]) -> dict[str, dict[str, int]]:
+    out: dict[str, dict[str, int]] = {}
+    for light, known in common.weight.items():
+        word = light if light.isascii() else "".join(token.text for token in tokenise(light))
+        if word in words:
+            row = out.setdefault(word, {})
+            for lang, weight in known.items():
+                row[lang] = max(weight, row.get(lang, 0))
+    return out
 
 
 def _words_of(lexicon: Lexicon, lang: str) -> Iterator[str]:
@@ -177,10 +191,11 @@ def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
         deletes[word].append(word)
         for shorter in deletions(word):
             deletes[shorter].append(word)
+    spoken = collect_common_words({"sw": _words_of(lexicon, "sw")})
     return Vocabulary(
         words, trie, surfaces, dict(runs), frozenset(stems), frozenset(compounds), squeezed,
         {key: tuple(value) for key, value in deletes.items()}, frozenset(strong), common,
-        collect_common_words({"sw": _words_of(lexicon, "sw")}),
+        spoken, _everyday(spoken, words),
     )  # fmt: skip
 
 

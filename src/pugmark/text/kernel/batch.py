@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numba as nb
@@ -60,6 +61,9 @@ from pugmark.text.kernel.desk import (
     TERM_FLAGS,
     TOKENS,
     USED,
+    apart,
+    compiled,
+    desk_at,
     int8s,
     int32s,
     int64s,
@@ -77,7 +81,7 @@ USED_SIZE: Final = 6
 """``USED``, int64: fields, tokens, symbols, hits and senses written, and the next row."""
 
 
-@nb.njit(nogil=True)
+@compiled
 def _next_piece(desk, data, at, end):
     """Decode the next piece of a field and split it into raw tokens.
 
@@ -93,12 +97,13 @@ def _next_piece(desk, data, at, end):
     return after, raw, size, wrapped
 
 
-@nb.njit(nogil=True)
+@compiled
 def _scan_row(desk, row):
     """Read all fields of a row; returns its tokens, and whether it may be a candidate.
 
     The answer is never wrongly no: each phrase with an anchor has a word that is key to it.
     """
+    apart()
     tally, fields = int64s(desk, TALLY), int64s(desk, ROW_FIELDS)
     columns, froms, tos = (
         int8s(desk, FIELD_COLUMN_IN),
@@ -122,9 +127,10 @@ def _scan_row(desk, row):
     return total, possible
 
 
-@nb.njit(nogil=True)
+@compiled
 def _write_row(desk, row):
     """Append the fields of a row; returns 1 with an anchor, 0 without, -1 where room is short."""
+    apart()
     used, fields = int64s(desk, USED), int64s(desk, ROW_FIELDS)
     columns, items = int8s(desk, FIELD_COLUMN_IN), int32s(desk, FIELD_ITEM_IN)
     froms, tos = int64s(desk, FIELD_FROM), int64s(desk, FIELD_TO)
@@ -163,9 +169,10 @@ def _write_row(desk, row):
     return anchor
 
 
-@nb.njit(nogil=True)
+@compiled
 def _original(desk, wrapped, start, end):
     """Where characters of the piece stood before entities and reversals were undone."""
+    apart()
     if not wrapped:
         return np.int64(start), np.int64(end)
     lows, highs = int32s(desk, LOW), int32s(desk, HIGH)
@@ -176,9 +183,10 @@ def _original(desk, wrapped, start, end):
     return low, high
 
 
-@nb.njit(nogil=True)
+@compiled
 def _write_tokens(desk, tokens, size, shift, wrapped):
     """Append the tokens of a piece and their symbols; returns False where room is short."""
+    apart()
     used = int64s(desk, USED)
     base, first = used[SYMBOLS_USED], used[TOKENS_USED]
     if first + tokens > desk[ROOM_TOKENS] or base + size > desk[ROOM_SYMBOLS]:
@@ -201,9 +209,10 @@ def _write_tokens(desk, tokens, size, shift, wrapped):
     return True
 
 
-@nb.njit(nogil=True)
+@compiled
 def _write_hits(desk, hits, shift, wrapped, first_token):
     """Append the hits of a piece; returns 1 with an anchor, 0 without, -1 where room is short."""
+    apart()
     used, order = int64s(desk, USED), int64s(desk, ORDER)
     found, out = int32s(desk, HITS), int32s(desk, OUT_HITS)
     senses, flags = int32s(desk, OUT_SENSES), uint8s(desk, TERM_FLAGS)
@@ -238,27 +247,41 @@ def _write_hits(desk, hits, shift, wrapped, first_token):
     return anchor
 
 
-@nb.njit(nogil=True)
-def read_rows(desk):
-    """Read rows from the next one on; returns False where room is short, True at the end."""
-    used = int64s(desk, USED)
-    counts, languages = int32s(desk, OUT_COUNTS), int8s(desk, OUT_LANGUAGES)
-    candidates = uint8s(desk, OUT_CANDIDATE)
-    while used[NEXT_ROW] < desk[ROWS]:
-        row = used[NEXT_ROW]
-        counts[row], possible = _scan_row(desk, row)
-        languages[row] = decide(desk)
-        candidates[row] = 0
-        if possible or desk[EVERY]:
-            fields, tokens, symbols = used[FIELDS_USED], used[TOKENS_USED], used[SYMBOLS_USED]
-            hits, senses = used[HITS_USED], used[SENSES_USED]
-            answer = _write_row(desk, row)
-            if answer > 0:
-                candidates[row] = 1
-            elif answer < 0 or not desk[EVERY]:
-                used[FIELDS_USED], used[TOKENS_USED], used[SYMBOLS_USED] = fields, tokens, symbols
-                used[HITS_USED], used[SENSES_USED] = hits, senses
-                if answer < 0:
-                    return False
-        used[NEXT_ROW] = row + 1
-    return True
+def make_reader(stamp: str) -> Callable[[int], bool]:
+    """Compile the reader, or load it from Numba's cache if made from source of this ``stamp``.
+
+    It takes the address of a desk and reads rows from the next one on; False where room is short,
+    True at the end.
+    """
+
+    def read_rows(address):
+        if len(stamp) == 0:  # what a closure holds is part of the key of Numba's cache
+            return True
+        desk = desk_at(address)
+        used = int64s(desk, USED)
+        counts, languages = int32s(desk, OUT_COUNTS), int8s(desk, OUT_LANGUAGES)
+        candidates = uint8s(desk, OUT_CANDIDATE)
+        while used[NEXT_ROW] < desk[ROWS]:
+            row = used[NEXT_ROW]
+            counts[row], possible = _scan_row(desk, row)
+            languages[row] = decide(desk)
+            candidates[row] = 0
+            if possible or desk[EVERY]:
+                fields, tokens, symbols = used[FIELDS_USED], used[TOKENS_USED], used[SYMBOLS_USED]
+                hits, senses = used[HITS_USED], used[SENSES_USED]
+                answer = _write_row(desk, row)
+                if answer > 0:
+                    candidates[row] = 1
+                elif answer < 0 or not desk[EVERY]:
+                    used[FIELDS_USED], used[TOKENS_USED] = fields, tokens
+                    used[SYMBOLS_USED], used[HITS_USED] = symbols, hits
+                    used[SENSES_USED] = senses
+                    if answer < 0:
+                        return False
+            used[NEXT_ROW] = row + 1
+        return True
+
+    function: Callable[[int], bool] = nb.njit(nb.boolean(nb.int64), nogil=True, cache=True)(
+        read_rows
+    )
+    return function

@@ -45,7 +45,7 @@ from pugmark.text.tokens import NAMED_CHARACTERS, PIECE, light_of
 from pugmark.text.vocabulary import Vocabulary
 
 ANCHORS: Final = frozenset(
-    {"animal", "plant", "product", "material", "part", "specimen", "evasion", "real"}
+    {"animal", "plant", "product", "material", "part", "specimen", "evasion", "live"}
 )
 """Roles of which one must be in a listing, that it is read further."""
 SYMBOLS_PER_CHARACTER: Final = 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 
 from pugmark.text.folding import DIGIT, TABLE_SIZE
@@ -43,6 +42,9 @@ from pugmark.text.kernel.desk import (
     WORD_ROW,
     WORD_SIZE,
     WORDS,
+    apart,
+    compiled,
+    inlined,
     int32s,
     int64s,
     uint8s,
@@ -61,7 +63,7 @@ for _row, _prefix in enumerate(ARABIC_PREFIXES):
 _STAR_LETTERS: Final = np.array([ord(_letter) for _letter in STAR_LETTERS], np.int64)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def known_word(desk, key):
     """The word of the lexicon with this hash, or -1."""
     if not may_hold(desk, KNOWN, key):
@@ -69,7 +71,7 @@ def known_word(desk, key):
     return (find(desk, WORDS, key) & WORD_MASK) - 1
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def strong_word(desk, key):
     """The strong word with this hash, or -1."""
     if not may_hold(desk, STRONG, key):
@@ -78,13 +80,13 @@ def strong_word(desk, key):
     return (about & WORD_MASK) - 1 if about & STRONG_BIT else np.int64(NOTHING)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def is_compound(desk, key):
     """Say whether the word with this hash may be part of a longer one."""
     return may_hold(desk, COMPOUNDS, key) and find(desk, WORDS, key) & COMPOUND_BIT != 0
 
 
-@nb.njit(nogil=True)
+@compiled
 def stem(desk, start, end, shortest, ending):
     """The word that takes an ending here, or -1."""
     hashes, powers = int64s(desk, HASHES), int64s(desk, POWERS)
@@ -100,8 +102,9 @@ def stem(desk, start, end, shortest, ending):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _without_prefix(desk, start, end):
+    apart()
     symbols, hashes, powers = int32s(desk, SYMBOLS), int64s(desk, HASHES), int64s(desk, POWERS)
     for row in range(len(_PREFIXES)):
         size = np.int64(_PREFIXES[row, 0])
@@ -119,7 +122,7 @@ def _without_prefix(desk, start, end):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def latin_for(desk, symbol):
     """The Latin letter that a symbol looks like, or the symbol itself."""
     letter = np.int64(0)
@@ -128,7 +131,7 @@ def latin_for(desk, symbol):
     return letter if letter else np.int64(symbol)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _cyrillic_for(desk, symbol):
     letter = np.int64(0)
     if symbol < TABLE_SIZE:
@@ -136,7 +139,7 @@ def _cyrillic_for(desk, symbol):
     return letter if letter else np.int64(symbol)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def letter_for(desk, symbol):
     """The letter that a digit or sign may stand for, or the symbol itself."""
     letter = np.int64(0)
@@ -145,9 +148,10 @@ def letter_for(desk, symbol):
     return letter if letter else np.int64(symbol)
 
 
-@nb.njit(nogil=True)
+@compiled
 def word_form(desk, start, end, kind):
     """The form of the symbols from ``start`` to ``end``, or ``NOTHING``."""
+    apart()
     key = part_hash(int64s(desk, HASHES), int64s(desk, POWERS), start, end)
     word = known_word(desk, key)
     if word >= 0:
@@ -155,9 +159,10 @@ def word_form(desk, start, end, kind):
     return unknown_form(desk, start, end, kind, key)
 
 
-@nb.njit(nogil=True)
+@compiled
 def unknown_form(desk, start, end, kind, key):
     """The form of a word that is not known as it stands."""
+    apart()
     word = stem(desk, start, end, MIN_STEM, MAX_ENDING)
     if word >= 0:
         return word << HOW_BITS | STEM
@@ -166,9 +171,10 @@ def unknown_form(desk, start, end, kind, key):
     return disguised(desk, start, end, key)
 
 
-@nb.njit(nogil=True)
+@compiled
 def disguised(desk, start, end, key):
     """The form of a word that is neither known nor has a known stem."""
+    apart()
     symbols, row = int32s(desk, SYMBOLS), int32s(desk, WORD_ROW)
     size = end - start
     if 0x600 <= symbols[start] <= 0x6FF:
@@ -194,9 +200,10 @@ def disguised(desk, start, end, key):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _look_alike(desk, size, key):
     """A word with look-alike letters, and the hash of the row, written in Latin if it may be."""
+    apart()
     row = int32s(desk, WORD_ROW)
     latin = cyrillic = np.int64(0)
     unlike = changed = has_latin = foreign = False
@@ -225,8 +232,9 @@ def _look_alike(desk, size, key):
     return np.int64(NOTHING), latin
 
 
-@nb.njit(nogil=True)
+@compiled
 def _digits(desk, size):
+    apart()
     row = int32s(desk, WORD_ROW)
     first = second = np.int64(0)
     has_sign = has_latin = has_one = False
@@ -248,8 +256,9 @@ def _digits(desk, size):
     return word << HOW_BITS | DIGITS if word >= 0 else np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _stretched(desk, size):
+    apart()
     row = int32s(desk, WORD_ROW)
     thin = np.int64(0)
     longest = length = 0
@@ -271,8 +280,9 @@ def _stretched(desk, size):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _misspelt(desk, size, key):
+    apart()
     row, powers = int32s(desk, WORD_ROW), int64s(desk, POWERS)
     word = _candidate(desk, key, row[0], 0, LONGEST + 2)
     if word >= 0:
@@ -291,7 +301,7 @@ def _misspelt(desk, size, key):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _candidate(desk, key, first, least, most):
     """A word that gives this hash when a letter is left out, of a first letter and a length."""
     if may_hold(desk, DELETES, key):
@@ -307,9 +317,10 @@ def _candidate(desk, key, first, least, most):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def starred(desk, key, size, at):
     """The strong word that a row stands for whose symbol at ``at`` is a star, or -1."""
+    apart()
     powers = int64s(desk, POWERS)
     for letter in _STAR_LETTERS:
         word = strong_word(desk, key + (letter - 0x2A) * powers[size - 1 - at])

@@ -14,7 +14,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from pugmark.text.kernel.desk import int64s
+from pugmark.text.kernel.desk import inlined, int64s
 
 Ints = NDArray[np.int64]
 
@@ -24,13 +24,13 @@ _SPREAD: Final = -7046029254386353131
 """2**64 divided by the golden ratio, as a signed number: spreads keys over a table."""
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def slot_of(key, bits):
     """Place of a key in a table of 2**bits slots."""
     return ((key * _SPREAD) >> (64 - bits)) & ((1 << bits) - 1)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def find(desk, table, key):
     """Value of a key in a table made by ``make_slots``, or 0."""
     slots, bits = int64s(desk, table), desk[table + 1]
@@ -43,14 +43,14 @@ def find(desk, table, key):
         at = (at + 1) & mask
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def may_hold(desk, bitmap, key):
     """Say whether a key may be in the set of which ``make_bitmap`` made a bitmap."""
     at = slot_of(key, desk[bitmap + 1])
     return (int64s(desk, bitmap)[at >> 6] >> (at & 63)) & 1 != 0
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def part_hash(hashes, powers, start, end):
     """Hash of the symbols from ``start`` to ``end``."""
     return hashes[end] - hashes[start] * powers[end - start]

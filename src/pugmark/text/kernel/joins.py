@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 
 from pugmark.text.folding import DIGIT, LETTER
@@ -51,6 +50,9 @@ from pugmark.text.kernel.desk import (
     TOKENS,
     WORD_KEY,
     WORDS,
+    apart,
+    compiled,
+    inlined,
     int32s,
     int64s,
     uint8s,
@@ -79,7 +81,7 @@ _ROW: Final = MAX_COMPOUND + 2
 """Length of a row of ``COSTS``: costs, origins, cuts."""
 
 
-@nb.njit(nogil=True)
+@compiled
 def read_words(desk, count, tally, write):
     """Read the raw tokens as words; returns how many, and whether one is key to an anchor.
 
@@ -151,12 +153,12 @@ def read_words(desk, count, tally, write):
     return kept, key_found
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _size_of(raw, index):
     return raw[index * RAW_COLUMNS + RAW_TO] - raw[index * RAW_COLUMNS + RAW_FROM]
 
 
-@nb.njit(nogil=True)
+@compiled
 def _rejoined(desk, first, count, about):
     """The last token and the form of the longest run that makes a word, else ``NOTHING``."""
     raw = int32s(desk, RAW)
@@ -178,7 +180,7 @@ def _rejoined(desk, first, count, about):
     return first, np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _limit(raw, first, count):
     limit = first
     single = _size_of(raw, first) == 1
@@ -193,7 +195,7 @@ def _limit(raw, first, count):
     return limit
 
 
-@nb.njit(nogil=True)
+@compiled
 def _pair(desk, first, about):
     raw, hashes, powers = int32s(desk, RAW), int64s(desk, HASHES), int64s(desk, POWERS)
     start = np.int64(raw[first * RAW_COLUMNS + RAW_FROM])
@@ -212,9 +214,10 @@ def _pair(desk, first, about):
     return word
 
 
-@nb.njit(nogil=True)
+@compiled
 def _whole(desk, first, last):
     """The form of the word that some tokens make together, or ``NOTHING``."""
+    apart()
     raw = int32s(desk, RAW)
     start = np.int64(raw[first * RAW_COLUMNS + RAW_FROM])
     end = np.int64(raw[last * RAW_COLUMNS + RAW_TO])
@@ -247,9 +250,10 @@ def _whole(desk, first, last):
     return np.int64(NOTHING)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _signed(desk, first, last):
     """The word that tokens make with the signs between them, each read as a letter, or -1."""
+    apart()
     raw, symbols = int32s(desk, RAW), int32s(desk, SYMBOLS)
     key = np.int64(0)
     size = stars = star_at = 0
@@ -272,9 +276,10 @@ def _signed(desk, first, last):
     return word
 
 
-@nb.njit(nogil=True)
+@compiled
 def _split_compound(desk, index, kept, tally, write):
     """Write the parts of a compound; returns how many, 0 where it is none, and if one is key."""
+    apart()
     raw, out, place = int32s(desk, RAW), int32s(desk, TOKENS), int32s(desk, PLACE)
     hashes, powers, costs = int64s(desk, HASHES), int64s(desk, POWERS), int32s(desk, COSTS)
     at = index * RAW_COLUMNS
@@ -313,12 +318,13 @@ def _split_compound(desk, index, kept, tally, write):
     return cuts, has_key
 
 
-@nb.njit(nogil=True)
+@compiled
 def _cheapest_cuts(desk, start, size, hashtag):
     """Cut into known words, as few as possible: writes where each begins, and the end.
 
     Returns the number of parts, or 0.
     """
+    apart()
     hashes, powers, costs = int64s(desk, HASHES), int64s(desk, POWERS), int32s(desk, COSTS)
     for at in range(size + 1):
         costs[at] = -1
@@ -354,9 +360,10 @@ def _cheapest_cuts(desk, start, size, hashtag):
     return parts
 
 
-@nb.njit(nogil=True)
+@compiled
 def _compound_cuts(desk, start, size):
     """Cut a word that begins or ends with a compound; returns 2, or 0."""
+    apart()
     hashes, powers, costs = int64s(desk, HASHES), int64s(desk, POWERS), int32s(desk, COSTS)
     cut = np.int64(0)
     length = size - 3

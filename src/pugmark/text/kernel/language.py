@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 
 from pugmark.text.folding import LETTER, PICTURE, SOLID, TABLE_SIZE
 from pugmark.text.kernel.columns import ASCII, LANGUAGE_SHIFT, PART
-from pugmark.text.kernel.desk import CHARS, LIGHTS, SYMBOLS, TALLY, WEIGHTS, int16s, int32s, int64s
+from pugmark.text.kernel.desk import (
+    CHARS,
+    LIGHTS,
+    SYMBOLS,
+    TALLY,
+    WEIGHTS,
+    apart,
+    compiled,
+    inlined,
+    int16s,
+    int32s,
+    int64s,
+)
 from pugmark.text.kernel.hashing import find
 from pugmark.text.kernel.reading import about, class_of, light_at, light_hash
 from pugmark.text.kernel.tables import TRADITIONAL_BIT
@@ -31,7 +42,7 @@ TALLY_SIZE: Final = 40
 """A tally, int64: scores of ``SPELT``; symbols by script; Han, Traditional, Latin letters."""
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def tally_token(desk, start, end, first, after, kind, flags, known):
     """Add to the tally what a token says.
 
@@ -67,8 +78,9 @@ def tally_token(desk, start, end, first, after, kind, flags, known):
         _tally_solid(desk, first, after, end - start)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _tally_solid(desk, first, after, size):
+    apart()
     tally, chars = int64s(desk, TALLY), int32s(desk, CHARS)
     kana = False
     for at in range(first, after):
@@ -82,9 +94,10 @@ def _tally_solid(desk, first, after, size):
         tally[COUNTS + _JAPANESE] += size
 
 
-@nb.njit(nogil=True)
+@compiled
 def decide(desk):
     """The number in ``LANGUAGES`` of the language that a tally speaks for."""
+    apart()
     tally = int64s(desk, TALLY)
     if tally[HAN] and not tally[COUNTS + _JAPANESE] and tally[HAN] * 2 > tally[LETTERS]:
         tally[COUNTS + _CHINESE] = tally[HAN]

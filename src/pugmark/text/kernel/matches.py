@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import numba as nb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -21,10 +20,10 @@ from pugmark.text.kernel.batch import (
     SYMBOLS_USED,
     TOKENS_USED,
     USED_SIZE,
-    read_rows,
+    make_reader,
 )
 from pugmark.text.kernel.columns import FIELD_COLUMNS, HIT_COLUMNS, RAW_COLUMNS, TOKEN_COLUMNS
-from pugmark.text.kernel.desk import DESK_SIZE, MAX_COLUMNS, desk_at
+from pugmark.text.kernel.desk import DESK_SIZE, MAX_COLUMNS
 from pugmark.text.kernel.language import TALLY_SIZE
 from pugmark.text.kernel.phrases import MAX_HITS
 from pugmark.text.kernel.runs import MAX_RUNS, RUN_COLUMNS
@@ -65,15 +64,7 @@ class Matches:
 
 @lru_cache(maxsize=1)
 def _compiled() -> Callable[[int], bool]:
-    stamp = source_stamp()
-
-    def read(address):
-        if len(stamp) == 0:
-            return False
-        return read_rows(desk_at(address))
-
-    function: Callable[[int], bool] = nb.njit(nb.boolean(nb.int64), nogil=True, cache=True)(read)
-    return function
+    return make_reader(source_stamp())
 
 
 class Desk:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 
 from pugmark.text.forms import OPEN, SPLIT
@@ -40,6 +39,8 @@ from pugmark.text.kernel.desk import (
     TERM_LIGHT,
     TERMS_OF,
     TOKENS,
+    apart,
+    compiled,
     int16s,
     int32s,
     int64s,
@@ -60,12 +61,13 @@ _PLACE_BITS: Final = 20
 _LARGEST: Final = 1 << 15
 
 
-@nb.njit(nogil=True)
+@compiled
 def kept_senses(desk, surface, start, end, how, every, senses, at, room):
     """Write the senses that may be written so to ``senses`` from ``at``; returns how many.
 
     ``every`` keeps all. Writes nothing from ``room`` on, and counts all the same.
     """
+    apart()
     of, terms = int64s(desk, SENSES_OF), int32s(desk, TERMS_OF)
     flags, lights = uint8s(desk, TERM_FLAGS), int64s(desk, TERM_LIGHT)
     light = np.int64(0)
@@ -89,9 +91,10 @@ def kept_senses(desk, surface, start, end, how, every, senses, at, room):
     return kept
 
 
-@nb.njit(nogil=True)
+@compiled
 def phrases(desk, count):
     """Walk the tree of phrases from every word; returns how many hits were written."""
+    apart()
     tokens, hits = int32s(desk, TOKENS), int32s(desk, HITS)
     root, surfaces = int32s(desk, ROOT), int32s(desk, NODE_SURFACE)
     found = 0
@@ -130,9 +133,10 @@ def phrases(desk, count):
     return found
 
 
-@nb.njit(nogil=True)
+@compiled
 def place_runs(desk, count, runs, at):
     """Turn runs into hits from number ``at`` on; returns the number of hits."""
+    apart()
     tokens, hits = int32s(desk, TOKENS), int32s(desk, HITS)
     found, place = int32s(desk, FOUND), int32s(desk, PLACE)
     token = 0
@@ -156,9 +160,10 @@ def place_runs(desk, count, runs, at):
     return at
 
 
-@nb.njit(nogil=True)
+@compiled
 def _sort(keys, count):
     """Sort a few keys by insertion, many as a heap."""
+    apart()
     if count <= 32:
         for index in range(1, count):
             key = keys[index]
@@ -175,8 +180,9 @@ def _sort(keys, count):
         _sink(keys, 0, last)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _sink(keys, at, count):
+    apart()
     key = keys[at]
     while 2 * at + 1 < count:
         child = 2 * at + 1
@@ -189,9 +195,10 @@ def _sink(keys, at, count):
     keys[at] = key
 
 
-@nb.njit(nogil=True)
+@compiled
 def swallow(desk, count):
     """Drop hits inside longer ones; returns how many are left, numbered in ``ORDER`` by place."""
+    apart()
     hits, order, taken = int32s(desk, HITS), int64s(desk, ORDER), uint8s(desk, TAKEN)
     sizes = int16s(desk, SURFACE_SYMBOLS)
     for index in range(count):

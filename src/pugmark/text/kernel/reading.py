@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 
 from pugmark.text.folding import (
@@ -51,6 +50,9 @@ from pugmark.text.kernel.desk import (
     PLACE,
     RAW,
     SYMBOLS,
+    apart,
+    compiled,
+    inlined,
     int32s,
     int64s,
 )
@@ -72,7 +74,7 @@ _LONGEST_NAME: Final = 12
 _CLASS_MASK: Final = 15
 
 
-@nb.njit(nogil=True)
+@compiled
 def decode(desk, data, at, end):
     """Decode UTF-8 from ``at`` into code points, at most ``PIECE``; cut after white space.
 
@@ -120,9 +122,10 @@ def decode(desk, data, at, end):
     return count, at, wrapped
 
 
-@nb.njit(nogil=True)
+@compiled
 def cut(desk, count, data, at):
     """Cut a full piece after its last white space; returns its length and the byte after it."""
+    apart()
     chars = int32s(desk, CHARS)
     keep = count
     while keep > 0 and about(desk, chars[keep - 1]) & WHITE_BIT == 0:
@@ -136,9 +139,10 @@ def cut(desk, count, data, at):
     return keep, at
 
 
-@nb.njit(nogil=True)
+@compiled
 def _entity(desk, chars, at, count):
     """Return the code point of an entity at ``at`` and the place after it, or 0 and ``at``."""
+    apart()
     if at + 2 >= count:
         return 0, at
     place = at + 1
@@ -181,12 +185,13 @@ def _entity(desk, chars, at, count):
     return (value, place + 1) if value else (0, at)
 
 
-@nb.njit(nogil=True)
+@compiled
 def unwrap(desk, count):
     """Undo entities and reversed runs in place.
 
     Writes to ``LOW`` and ``HIGH`` where each character stood; returns how many are left.
     """
+    apart()
     chars, low, high = int32s(desk, CHARS), int32s(desk, LOW), int32s(desk, HIGH)
     kept = 0
     at = 0
@@ -221,7 +226,7 @@ def unwrap(desk, count):
     return kept
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def about(desk, code):
     """What is known of a code point: its packed row, see ``tables.Folding``."""
     if code < TABLE_SIZE:
@@ -231,13 +236,13 @@ def about(desk, code):
     return np.int64(DROP << CLASS_SHIFT)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def class_of(known):
     """The class in a packed row."""
     return (known >> CLASS_SHIFT) & _CLASS_MASK
 
 
-@nb.njit(nogil=True)
+@compiled
 def sign_for_letter(desk, chars, at, count):
     """Say whether a currency sign stands between two letters: cro$odile."""
     if not 0 < at < count - 1 or chars[at] >= TABLE_SIZE:
@@ -249,7 +254,7 @@ def sign_for_letter(desk, chars, at, count):
     )
 
 
-@nb.njit(nogil=True)
+@compiled
 def tokenise(desk, count):
     """Split code points into tokens; returns the number of tokens and of symbols.
 
@@ -350,9 +355,10 @@ def tokenise(desk, count):
     return tokens, size
 
 
-@nb.njit(nogil=True)
+@compiled
 def _composed(desk, letter, accent):
     """The letter with an accent, or 0 where there is none."""
+    apart()
     pairs = int64s(desk, COMPOSED)
     wanted = letter << 21 | accent
     low, high = 0, desk[COMPOSED_COUNT]
@@ -367,18 +373,19 @@ def _composed(desk, letter, accent):
     return np.int64(0)
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def light_at(desk, code):
     """The lower-case character with its accents."""
     return np.int64(int32s(desk, LIGHT)[code]) if code < TABLE_SIZE else code
 
 
-@nb.njit(nogil=True)
+@compiled
 def light_hash(desk, start, end):
     """Hash of the letters from ``start`` to ``end`` with their accents, see ``light_of``.
 
     Returns the hash, the number of letters, and whether all are below 128.
     """
+    apart()
     chars = int32s(desk, CHARS)
     value = before = letter = np.int64(0)
     size = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 
 from pugmark.text.folding import SOLID
@@ -21,6 +20,9 @@ from pugmark.text.kernel.desk import (
     STARTS,
     SURFACE_FLAGS,
     SYMBOLS,
+    apart,
+    compiled,
+    inlined,
     int32s,
     int64s,
     uint8s,
@@ -40,19 +42,20 @@ MAX_RUNS: Final = 4 * PIECE
 """Runs that one piece has room for; a text would have to say four terms with every letter."""
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _sign_of_vowel(symbol):
     return _MARKS[symbol - _BLOCK] if _BLOCK <= symbol < _BLOCK + len(_MARKS) else 0
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _plain(symbol):
     return 0x30 <= symbol <= 0x39 or 0x61 <= symbol <= 0x7A or 0x41 <= symbol <= 0x5A
 
 
-@nb.njit(nogil=True)
+@compiled
 def has_solid(desk, count):
     """Say whether a token is written in a script without spaces."""
+    apart()
     raw = int32s(desk, RAW)
     for token in range(count):  # noqa: SIM110
         if raw[token * RAW_COLUMNS + RAW_KIND] == SOLID:
@@ -60,7 +63,7 @@ def has_solid(desk, count):
     return False
 
 
-@nb.njit(nogil=True)
+@compiled
 def _own_symbols(desk, count):
     """Write for each symbol the number of its token."""
     raw, owner = int32s(desk, RAW), int32s(desk, OWNER)
@@ -70,15 +73,16 @@ def _own_symbols(desk, count):
             owner[at] = token
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _gap_at(desk, at):
     raw = int32s(desk, RAW)
     row = np.int64(int32s(desk, OWNER)[at]) * RAW_COLUMNS
     return np.int64(raw[row + RAW_GAP]) if raw[row + RAW_FROM] == at else np.int64(0)
 
 
-@nb.njit(nogil=True)
+@compiled
 def _inside(desk, size, at):
+    apart()
     symbols = int32s(desk, SYMBOLS)
     if at >= size or _gap_at(desk, at):
         return False
@@ -87,7 +91,7 @@ def _inside(desk, size, at):
     return at > 0 and _plain(symbols[at]) and _plain(symbols[at - 1])
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _lengths(desk, size, begin, single):
     """The lengths of the surfaces that may begin here, a bit each."""
     symbols = int32s(desk, SYMBOLS)
@@ -99,7 +103,7 @@ def _lengths(desk, size, begin, single):
     return np.int64(find(desk, LENGTHS, key))
 
 
-@nb.njit(nogil=True, forceinline=True)
+@inlined
 def _highest(bits):
     place = 0
     while bits > 1:
@@ -108,9 +112,10 @@ def _highest(bits):
     return place
 
 
-@nb.njit(nogil=True)
+@compiled
 def may_hold_anchor(desk, size):
     """Say whether some surface with an anchor stands here, whatever its neighbours."""
+    apart()
     symbols, starts = int32s(desk, SYMBOLS), uint8s(desk, STARTS)
     hashes, powers = int64s(desk, HASHES), int64s(desk, POWERS)
     for begin in range(size):
@@ -129,9 +134,10 @@ def may_hold_anchor(desk, size):
     return False
 
 
-@nb.njit(nogil=True)
+@compiled
 def runs_found(desk, count, size):
     """Write to ``FOUND`` what stands in a piece of ``count`` raw tokens; returns how many."""
+    apart()
     _own_symbols(desk, count)
     edges, found = int32s(desk, EDGES), int32s(desk, FOUND)
     runs = _candidates(desk, size)
@@ -149,8 +155,9 @@ def runs_found(desk, count, size):
     return kept
 
 
-@nb.njit(nogil=True)
+@compiled
 def _candidates(desk, size):
+    apart()
     symbols, starts = int32s(desk, SYMBOLS), uint8s(desk, STARTS)
     hashes, powers = int64s(desk, HASHES), int64s(desk, POWERS)
     edges, found = int32s(desk, EDGES), int32s(desk, FOUND)
@@ -185,9 +192,10 @@ def _candidates(desk, size):
     return count
 
 
-@nb.njit(nogil=True)
+@compiled
 def _gaps_fit(desk, begin, end, surface):
     """The widest gap between symbols, and whether a term may be pulled apart so."""
+    apart()
     raw, owner, symbols = int32s(desk, RAW), int32s(desk, OWNER), int32s(desk, SYMBOLS)
     widest = spaces = np.int64(0)
     for token in range(owner[begin] + 1, owner[end - 1] + 1):
@@ -206,7 +214,7 @@ def _gaps_fit(desk, begin, end, surface):
     return widest, True
 
 
-@nb.njit(nogil=True)
+@compiled
 def _short(desk, begin, end):
     symbol = int32s(desk, SYMBOLS)[begin]
     complex_script = 0x0E00 <= symbol <= 0x109F or 0x1780 <= symbol <= 0x17FF
@@ -215,8 +223,9 @@ def _short(desk, begin, end):
     return complex_script and end - begin <= SHORT
 
 
-@nb.njit(nogil=True)
+@compiled
 def _alone(desk, size, begin, end):
+    apart()
     edges, symbols = int32s(desk, EDGES), int32s(desk, SYMBOLS)
     left = (
         begin == 0 or _gap_at(desk, begin) != 0 or edges[begin] > 1 or symbols[begin - 1] < _BLOCK
