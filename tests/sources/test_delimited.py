@@ -247,3 +247,84 @@ def test_the_compiled_pass_counts_the_cells_that_the_reference_reads(text: str) 
     found = split(record, delimiter=ord(","), ahead=1000, final=True)
     if found.cells[0]:
         assert found.cells[0] == len(cells_of(record, ord(",")))
+
+
+TITLED = (
+    "Export vom 3. Mai 2026\n"
+    "Filter: alle; Status: offen\n"
+    "\n"
+    "Nr;Titel;Preis\n"
+    "1;Armreif, Elfenbein;1.250,50\n"
+    "2;Stuhl;40,00\n"
+)
+
+
+def test_lines_above_the_header_are_passed_over_and_counted(tmp_path: Path) -> None:
+    found = read_bytes(tmp_path, "a.csv", TITLED.encode(), mapping={"listing_id": "Nr"})
+    assert found.column("listing_id") == ["1", "2"]
+    assert found.column("title") == ["Armreif, Elfenbein", "Stuhl"]
+    assert found.column("price") == [1250.5, 40.0]
+    assert found.rows == [1, 2]
+    assert found.warnings == {"lines above the header passed over": 2}
+
+
+def test_blocks_do_not_show_in_lines_above_the_header(tmp_path: Path) -> None:
+    for size in (1, 7, 40, 90):
+        found = read_bytes(tmp_path, "a.csv", TITLED.encode(), limits=Limits(block=size))
+        assert found.column("title") == ["Armreif, Elfenbein", "Stuhl"]
+        assert found.warnings == {"lines above the header passed over": 2}
+
+
+def test_a_title_row_filled_up_with_empty_cells_is_passed_over(tmp_path: Path) -> None:
+    body = (
+        b'"Listings, checked",,,\r\n,,,\r\nid,title,price,seller\r\n1,tusk,5,A\r\n2,"b, c",6,B\r\n'
+    )
+    found = read_bytes(tmp_path, "a.csv", body)
+    assert found.column("listing_id") == ["1", "2"]
+    assert found.column("title") == ["tusk", "b, c"]
+
+
+def test_lines_above_the_header_are_passed_over_behind_the_line_of_excel(tmp_path: Path) -> None:
+    found = read_bytes(tmp_path, "a.csv", b"sep=;\r\nStand: Mai\r\nid;title\r\n1;tusk, old\r\n")
+    assert found.column("title") == ["tusk, old"]
+    assert found.warnings == {"lines above the header passed over": 1}
+
+
+def test_a_mapped_column_is_looked_for_below_a_title(tmp_path: Path) -> None:
+    body = b"Lager Nord\nNr,Ware\n1,Elfenbein\n2,Stuhl\n"
+    found = read_bytes(tmp_path, "a.csv", body, mapping={"title": "Ware"})
+    assert found.column("title") == ["Elfenbein", "Stuhl"]
+
+
+def test_a_row_of_a_table_is_never_taken_for_its_header(tmp_path: Path) -> None:
+    body = b"foo,bar\n1,2\ntext,title\n3,4\n5,6\n"
+    with pytest.raises(NoTextColumn, match=r"foo, bar.*above the header"):
+        read_bytes(tmp_path, "a.csv", body)
+
+
+def test_a_header_that_the_rows_do_not_fit_is_none(tmp_path: Path) -> None:
+    body = b"About this file\nid,title\n" + b"a,b,c,d\n" * 9
+    with pytest.raises(NoTextColumn, match="About this file"):
+        read_bytes(tmp_path, "a.csv", body)
+
+
+def test_many_lines_above_the_header_are_too_many(tmp_path: Path) -> None:
+    rows = b"id,title\n" + b"1,tusk\n" * 300
+    assert len(read_bytes(tmp_path, "a.csv", b"Lager\n" * 30 + rows).rows) == 300
+    with pytest.raises(NoTextColumn, match="Lager"):
+        read_bytes(tmp_path, "a.csv", b"Lager\n" * 31 + rows)
+
+
+def test_decimal_commas_between_semicolons_are_prices(tmp_path: Path) -> None:
+    body = "id;Titel;Preis;Währung\n1;Armreif;1.200,50;EUR\n2;Ring;12,5;EUR\n3;Horn;1200;EUR\n"
+    found = read_bytes(tmp_path, "a.csv", body.encode("cp1252"))
+    assert found.column("price") == [1200.5, 12.5, 1200.0]
+    assert found.column("currency") == ["EUR"] * 3
+
+
+def test_decimal_commas_between_commas_cost_their_row_and_say_why(tmp_path: Path) -> None:
+    found = read_bytes(tmp_path, "a.csv", HEADER + b'1,ring,12,50\n2,horn,"12,50"\n3,c,7\n')
+    assert found.column("price") == [12.5, 7.0]
+    assert [reject.row for reject in found.rejects] == [1]
+    assert "4 cells, and 3 columns" in found.rejects[0].reason
+    assert "decimal comma" in found.rejects[0].reason

@@ -13,6 +13,7 @@ from pugmark.sources.errors import (
     DamagedSource,
     MissingColumn,
     NotATable,
+    NoTextColumn,
     SourceMissing,
     UnknownEncoding,
     UnknownField,
@@ -200,3 +201,19 @@ def test_a_file_of_rejects_only_gives_a_batch_without_rows(tmp_path: Path) -> No
     found = read_bytes(tmp_path, "a.csv", b"id,title\n1\n2\n")
     assert found.table.num_rows == 0
     assert [reject.row for reject in found.rejects] == [1, 2]
+
+
+def test_a_title_above_the_header_of_a_workbook_is_passed_over(tmp_path: Path) -> None:
+    content = workbook(
+        ["Listings of May"], [], [None, "checked by A"],
+        ["id", "title", "price"], [1, "tusk", 2.5], [2, "shell", 3],
+    )  # fmt: skip
+    found = read_bytes(tmp_path, "a.xlsx", content)
+    assert found.column("title") == ["tusk", "shell"]
+    assert found.rows == [1, 2]
+    assert found.warnings == {"lines above the header passed over": 2}
+
+
+def test_a_row_of_a_workbook_is_never_taken_for_its_header(tmp_path: Path) -> None:
+    with pytest.raises(NoTextColumn, match="foo, bar"):
+        read_bytes(tmp_path, "a.xlsx", workbook(["foo", "bar"], ["title", "text"], [1, 2]))

@@ -6,7 +6,7 @@ import csv
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -33,6 +33,10 @@ class Plan:
     def wanted(self) -> list[str]:
         """Every column that must be read, once."""
         return list(dict.fromkeys([*self.fields.values(), *self.kept]))
+
+
+Choose = Callable[[Sequence[str]], Plan]
+"""Names of columns in, and which of them are read out."""
 
 
 @dataclass(frozen=True, slots=True)

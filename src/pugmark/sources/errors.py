@@ -77,7 +77,10 @@ class UnknownEncoding(SourceError):
 class NoTextColumn(SourceError):
     """No column was recognised as a title or a text."""
 
-    remedy = "Say which column holds the text with --map description=COLUMN"
+    remedy = (
+        "Say which column holds the text with --map description=COLUMN; where other lines stand "
+        "above the header, delete them"
+    )
 
 
 class UnknownField(SourceError):
@@ -133,7 +136,7 @@ class BadRow(SourceError):
 class TooManyCells(BadRow):
     """A row with more cells than the header."""
 
-    remedy = "Quote the cells that contain the delimiter"
+    remedy = "Quote the cells that contain the delimiter, prices with a decimal comma among them"
 
 
 class TooFewCells(BadRow):

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pugmark.sources.batch import Chunk
-from pugmark.sources.columns import Plan
+from pugmark.sources.columns import Choose, Plan
 from pugmark.sources.errors import (
     DamagedSource,
     NoRows,
@@ -19,7 +19,6 @@ from pugmark.sources.errors import (
     TooManyColumns,
     TruncatedSource,
 )
-from pugmark.sources.formats.delimited import Choose
 from pugmark.sources.formats.sniffing import Format
 from pugmark.sources.limits import Limits
 

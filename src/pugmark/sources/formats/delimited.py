@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from pugmark.sources.batch import Chunk, Reject
-from pugmark.sources.columns import Plan
+from pugmark.sources.columns import Choose, Plan
 from pugmark.sources.errors import (
     BrokenQuoting,
     EmptySource,
@@ -22,26 +21,25 @@ from pugmark.sources.errors import (
 )
 from pugmark.sources.formats.blocks import Block, blocks, with_unix_lines
 from pugmark.sources.formats.cells import columns_of, undecodable_cell
-from pugmark.sources.formats.splitting import BROKEN, Split, cells_of, split
+from pugmark.sources.formats.layout import layout_of, names_of, told_delimiter
+from pugmark.sources.formats.splitting import BROKEN, Split, split
 from pugmark.sources.limits import Limits
 from pugmark.sources.streams import Headed, Stream
 
-Choose = Callable[[Sequence[str]], Plan]
-"""Names of columns in, and which of them are read out."""
-
-_DELIMITERS: Final = b"\t,;|"
-_ALONE: Final = 0x1F
-"""The unit separator of ASCII: the delimiter of a table with one column, which has none."""
-
 
 def read_delimited(stream: Stream, choose: Choose, limits: Limits, source: str) -> Iterator[Chunk]:
-    """Read a delimited text, given as UTF-8, whose first record has the names of its columns.
+    """Read a delimited text, given as UTF-8, whose header has the names of its columns.
+
+    The header is the first record, or a later one where lines of another kind stand above it;
+    these are counted as a warning.
 
     Raises EmptySource, NoRows, TooManyColumns, what ``choose`` raises and what the stream
     raises; bad rows come as rejects.
     """
     headed = Headed(stream)
-    delimiter = delimiter_of(headed.head)
+    layout = layout_of(headed.head, choose, limits.columns)
+    delimiter, above = layout
+    passed = above - bool(told_delimiter(headed.head)) if above else 0
 
     def cut(content: bytes, final: bool) -> Split:
         return split(content, delimiter=delimiter, ahead=limits.record, final=final)
@@ -52,8 +50,15 @@ def read_delimited(stream: Stream, choose: Choose, limits: Limits, source: str) 
         for block in blocks(with_unix_lines(headed, headed.head), cut, limits):
             first = 0
             if table is None:
-                table, first = _header(block, delimiter, choose, limits, source)
+                if above >= len(block.records.starts) and not block.oversize:
+                    above -= len(block.records.starts)
+                    continue
+                table = _header(block, above, delimiter, choose, limits, source)
+                first = above + 1
             chunk = table.chunk(block, first, row)
+            if passed:
+                chunk.warnings["lines above the header passed over"] = passed
+                passed = 0
             row += len(block.records.starts) - first + block.oversize
             yield chunk
     except SourceError as error:
@@ -65,46 +70,15 @@ def read_delimited(stream: Stream, choose: Choose, limits: Limits, source: str) 
         raise NoRows(f"has {len(table.names)} column names and no rows", source=source)
 
 
-def delimiter_of(head: bytes) -> int:
-    """The delimiter that cuts the header and most records into equally many cells.
-
-    ``sep=;`` in the first line, which Excel understands, is obeyed.
-    """
-    told = _told(head)
-    if told:
-        return told[0]
-    best, mark = (0.0, 0), _ALONE
-    sample = head[: head.rfind(b"\n") + 1] or head
-    for delimiter in _DELIMITERS:
-        records = split(sample, delimiter=delimiter, ahead=len(sample), final=True)
-        if len(records.cells) and records.cells[0] > 1:
-            agreeing = float(np.mean(records.cells == records.cells[0]))
-            if (agreeing, int(records.cells[0])) > best:
-                best, mark = (agreeing, int(records.cells[0])), delimiter
-    return mark
-
-
-def _told(head: bytes) -> bytes:
-    """The delimiter of a first line such as ``sep=;``."""
-    line = head.split(b"\n", 1)[0].rstrip(b"\r").strip(b'"')
-    return line[4:] if len(line) == 5 and line.lower().startswith(b"sep=") else b""
-
-
 def _header(
-    block: Block, delimiter: int, choose: Choose, limits: Limits, source: str
-) -> tuple[_Table, int]:
-    """The table that the first record describes, and the number of records before its rows."""
-    if block.oversize or block.records.cells[0] > limits.columns:
-        many = "more than a line can hold" if block.oversize else f"{block.records.cells[0]:,}"
+    block: Block, number: int, delimiter: int, choose: Choose, limits: Limits, source: str
+) -> _Table:
+    """The table that record ``number`` of a block describes."""
+    if block.oversize or block.records.cells[number] > limits.columns:
+        many = "more than a line can hold" if block.oversize else f"{block.records.cells[number]:,}"
         raise TooManyColumns(f"has {many} columns", source=source)
-    first = 1 if _told(block.content) and len(block.records.starts) > 1 else 0
-    start, end = block.records.starts[first], block.records.ends[first]
-    cells = cells_of(block.content[start:end], delimiter)
-    names = [
-        cell.decode("utf-8", errors="replace").strip() or f"column {number}"
-        for number, cell in enumerate(cells, 1)
-    ]
-    return _Table(names, delimiter, choose(names), limits, source), first + 1
+    names = names_of(block.content, block.records, number, delimiter)
+    return _Table(names, delimiter, choose(names), limits, source)
 
 
 @dataclass(frozen=True, slots=True)

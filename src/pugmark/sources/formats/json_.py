@@ -9,9 +9,8 @@ from typing import Final
 import numpy as np
 
 from pugmark.sources.batch import Chunk, Reject
-from pugmark.sources.columns import is_text_column
+from pugmark.sources.columns import Choose, is_text_column
 from pugmark.sources.errors import BrokenJson, DamagedSource, NoRows, SourceError, TruncatedSource
-from pugmark.sources.formats.delimited import Choose
 from pugmark.sources.formats.elements import Elements, elements
 from pugmark.sources.formats.objects import Objects
 from pugmark.sources.limits import Limits

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from pugmark.sources.batch import Chunk, Reject
+from pugmark.sources.columns import Choose
 from pugmark.sources.errors import EmptySource, FieldTooLarge, SourceError
 from pugmark.sources.formats.blocks import blocks, with_unix_lines
-from pugmark.sources.formats.delimited import Choose
 from pugmark.sources.formats.objects import Objects
 from pugmark.sources.formats.splitting import Split
 from pugmark.sources.limits import Limits

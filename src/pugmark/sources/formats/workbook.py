@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import IO, Any, Final
 
 import numpy as np
@@ -12,16 +13,17 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pugmark.sources.batch import Chunk
-from pugmark.sources.columns import Plan
+from pugmark.sources.columns import Choose, Plan
 from pugmark.sources.errors import (
     CompressionBomb,
     DamagedSource,
     EmptySource,
+    MissingColumn,
     NoRows,
     NoTextColumn,
     TooManyColumns,
 )
-from pugmark.sources.formats.delimited import Choose
+from pugmark.sources.formats.layout import DEEPEST
 from pugmark.sources.limits import Limits
 
 _ROWS: Final = 10_000
@@ -31,7 +33,8 @@ _PIECE: Final = 1 << 20
 def read_workbook(file: IO[bytes], choose: Choose, limits: Limits, source: str) -> Iterator[Chunk]:
     """Read the first sheet in which a column of text is recognised.
 
-    The first row that is not empty has the names of the columns. Raises DamagedSource,
+    The first row that is not empty has the names of the columns, or a later one where rows with
+    little in them stand above it; these are counted as a warning. Raises DamagedSource,
     CompressionBomb, EmptySource, NoRows, TooManyColumns and what ``choose`` raises.
     """
     _check_size(file, limits, source)
@@ -41,23 +44,37 @@ def read_workbook(file: IO[bytes], choose: Choose, limits: Limits, source: str) 
     except (CalamineError, OSError, ValueError) as error:
         what = f"the workbook cannot be read ({error})"
         raise DamagedSource(what, source=source) from error
-    refused: NoTextColumn | None = None
+    refused: NoTextColumn | MissingColumn | None = None
     for sheet in sheets:
         if not sheet.total_height:
             continue
         if sheet.total_width > limits.columns:
             raise TooManyColumns(f"has {sheet.total_width:,} columns", source=source)
         rows = sheet.iter_rows()
-        header = next(rows, [])
-        names = [_text(cell) or f"column {at}" for at, cell in enumerate(header, 1)]
-        try:
-            plan = choose(names)
-        except NoTextColumn as error:
-            refused = refused or error
-            continue
-        yield from _chunks(sheet, rows, names, plan, source)
-        return
+        passed = 0
+        for header in islice(rows, DEEPEST + 1):
+            names = [_text(cell) or f"column {at}" for at, cell in enumerate(header, 1)]
+            try:
+                plan = choose(names)
+            except (NoTextColumn, MissingColumn) as error:
+                refused = refused or error
+                if _is_row(header):
+                    break
+                passed += any(cell != "" for cell in header)
+                continue
+            for chunk in _chunks(sheet, rows, names, plan, source):
+                if passed:
+                    chunk.warnings["lines above the header passed over"] = passed
+                    passed = 0
+                yield chunk
+            return
     raise refused or EmptySource("its sheets are empty", source=source)
+
+
+def _is_row(cells: list[Any]) -> bool:
+    """Whether most cells are filled, so that it is a row of a table and no title above it."""
+    filled = sum(1 for cell in cells if cell != "")
+    return 2 * filled >= len(cells)
 
 
 def _chunks(
