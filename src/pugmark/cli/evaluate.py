@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pugmark.cli.options import errors_told, limits_of, mapping_of, reading_options, screen_of
+from pugmark.cli.options import errors_told, limits_of, mapping_of, reading_options
+from pugmark.cli.weights import model_option, screen_with
 from pugmark.findings.evaluation import TARGETS, Evaluation, Question, evaluate
 from pugmark.findings.job import Intake
 from pugmark.findings.summary import printable
@@ -67,6 +68,7 @@ _WIDE: Final = 110
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the bootstrap.")
 @reading_options
+@model_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -83,6 +85,7 @@ def command(
     encoding: str | None,
     limits: tuple[str, ...],
     batch_rows: int,
+    model: str | None,
 ) -> None:
     """Screen FILE, which has labels, and say how good the findings are.
 
@@ -91,8 +94,9 @@ def command(
     """
     question = Question(label, target, threshold, group, resamples, seed)
     intake = Intake(mapping_of(mapping), batch_rows, limits_of(limits), encoding)
+    screen = screen_with(context, model)
     with errors_told():
-        found = evaluate(file, question, screen_of(context), intake)
+        found = evaluate(file, question, screen, intake)
         if out is not None:
             out.write_text(found.plot, encoding="utf-8")
         if json_path is not None:

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pugmark.cli.weights import model_option, named_model
+
 _STYLE = {"likely": "bold red", "possible": "bold yellow", "unlikely": "bold cyan"}
 _AGAINST = frozenset(
     {"fake", "substitute", "depict", "appear", "name", "gear", "topic", "negation"}
@@ -25,7 +27,7 @@ _AGAINST = frozenset(
 @click.option("--title", help="A title that stands before the text.")
 @click.option("--comment", "comments", multiple=True, help="A comment under it; may be repeated.")
 @click.option("--price", type=float, help="The price given.")
-@click.option("--model", help="A weights file, or 'prior' for the hand-set weights.")
+@model_option
 @click.option("--json", "as_json", is_flag=True, help="Print the finding as JSON.")
 def command(
     text: str | None, path: Path | None, title: str | None, comments: tuple[str, ...],
@@ -36,19 +38,16 @@ def command(
         text = path.read_text("utf-8", errors="replace")
     elif text == "-":
         text = sys.stdin.read()
-    if not text and not title:
+    if not (text or "").strip() and not (title or "").strip():
         raise click.UsageError("give a text, --file or --title")
-    from pugmark.screening import ModelError, Screen
+    from pugmark.screening import Screen
 
     listing: dict[str, Any] = {
         "title": title or "", "description": text or "", "comments": list(comments), "price": price,
     }  # fmt: skip
     if not title:
         listing["title"], listing["description"] = text, ""
-    try:
-        finding = Screen(model=model).screen_one(listing)
-    except ModelError as error:
-        raise click.ClickException(str(error)) from error
+    finding = Screen(model=named_model(model) if model else None).screen_one(listing)
     if as_json:
         click.echo(json.dumps(finding, ensure_ascii=False, indent=2))
         return

@@ -21,8 +21,8 @@ from pugmark.cli.options import (
     limits_of,
     mapping_of,
     reading_options,
-    screen_of,
 )
+from pugmark.cli.weights import model_option, screen_with
 from pugmark.findings.engine import Engine, Screens
 from pugmark.findings.errors import UnknownOutput
 from pugmark.findings.job import Intake, Step, run
@@ -42,6 +42,7 @@ ENGINES: Final = {"ray": "pugmark.scale.ray", "spark": "pugmark.scale.spark"}
     "Without it only the summary and the first findings are shown.",
 )
 @reading_options
+@model_option
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
@@ -71,6 +72,7 @@ def command(
     encoding: str | None,
     limits: tuple[str, ...],
     batch_rows: int,
+    model: str | None,
     min_score: float | None,
     workers: int | None,
     engine: str,
@@ -96,8 +98,8 @@ def command(
     if resume and "-" in inputs:
         raise click.UsageError("--resume cannot read standard input again: save it to a file first")
     threads = workers or _cores()
-    with errors_told(), _progress() as progress:
-        screen = screen_of(context)
+    screen = screen_with(context, model)
+    with errors_told(), _cluster_errors_told(), _progress() as progress:
         summary = run(
             inputs,
             out,
@@ -134,13 +136,19 @@ def _engine(name: str, screen: Screens, workers: int) -> Engine | None:
     """The engine of a cluster, None for threads on this machine."""
     if name == "local":
         return None
-    try:
-        module = import_module(ENGINES[name])
-        made: Engine = module.engine(screen, workers)
-    except ImportError as error:
-        message = f"--engine {name} is not installed ({error}): pip install 'pugmark[{name}]'"
-        raise click.ClickException(message) from None
+    made: Engine = import_module(ENGINES[name]).engine(screen, workers)
     return made
+
+
+@contextmanager
+def _cluster_errors_told() -> Iterator[None]:
+    """Turn an error of a cluster into one line on standard error and exit code 1."""
+    from pugmark.scale.errors import ScaleError
+
+    try:
+        yield
+    except ScaleError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _cores() -> int:
