@@ -86,7 +86,7 @@ def compiled_lexicon(lexicon: Lexicon | None = None) -> CompiledLexicon:
     None stands for the lexicon that ships. On disk they are one file of raw arrays, which is
     mapped into memory: nothing is read before it is used.
     """
-    key = _tables_key(lexicon)
+    key = tables_key(lexicon)
     if key not in _tables:
         path = cache_folder() / f"tables-{key}.bin"
         kept = store.read(path)
@@ -104,7 +104,7 @@ def compiled_lexicon(lexicon: Lexicon | None = None) -> CompiledLexicon:
     return _tables[key]
 
 
-def _tables_key(lexicon: Lexicon | None) -> str:
+def tables_key(lexicon: Lexicon | None) -> str:
     """Name of compiled tables: the lexicon, this code, and what else decides their bytes."""
     digest = hashlib.sha256(source_stamp().encode())
     digest.update(_shipped_key().encode() if lexicon is None else lexicon.content_hash.encode())

@@ -22,6 +22,14 @@ _SWAHILI_WORDS: Final = """
     shilingi elfu mpya safi nzuri karibu tafadhali
 """
 _SWAHILI: Final = frozenset(_SWAHILI_WORDS.split())
+_HINDI_WORDS: Final = """
+    hai hain ka ki ke ko se mein nahi nahin aur wala wale wali bhai bhaiya chahiye kya yeh ye bhi hu
+    hoon ho kar karna karo karke milega milegi bechna bechni mera meri mere apna apni apne jo sabhi
+    koi kuch abhi sirf bahut accha achha sahi kaise kahan kab tak liye raha rahi rahe gaya gayi tha
+    thi hua hui jaldi paisa rupaye dam daam bhav asli nakli log
+"""
+_HINDI: Final = frozenset(_HINDI_WORDS.split())
+"""Hindi as it is written in Latin letters."""
 
 
 def _in(encoding: str, char: str) -> bool:
@@ -40,17 +48,16 @@ TRADITIONAL: Final = frozenset(
 """Characters of Traditional Chinese: in the standard of Taiwan and not in that of the mainland."""
 
 
+SPELT: Final = (*_LATIN, "sw", "hi-Latn")
+"""Languages told apart by their commonest words."""
 LANGUAGES: Final = (
-    *_LATIN,
-    "sw",
+    *SPELT,
     *dict.fromkeys(lang for _, _, lang in SCRIPTS),
     "zh-Hans",
     "zh-Hant",
     "und",
 )
 """Every answer of ``guess_language``. Where two fit equally, the first one."""
-SPELT: Final = (*_LATIN, "sw")
-"""Languages told apart by their commonest words."""
 COMMON_PER_LANGUAGE: Final = 15_000
 UNSEEN: Final = 2.0
 """Frequency (zipf: log10 of occurrences in a billion words) that a word not listed is given."""
@@ -95,9 +102,10 @@ def collect_common_words(own: Mapping[str, Iterable[str]] | None = None) -> Comm
     for lang, words in (own or {}).items():
         for word in words:
             add(word, lang, OWN_ZIPF)
-    for word in _SWAHILI:
-        add(word, "sw", FUNCTION_ZIPF)
-    small: set[str] = set(_SWAHILI)
+    for lang, words in (("sw", _SWAHILI), ("hi-Latn", _HINDI)):
+        for word in words:
+            add(word, lang, FUNCTION_ZIPF)
+    small: set[str] = {*_SWAHILI, *_HINDI}
     for lang in (*_LATIN, "ru", "ar", "hi"):
         for word in wordfreq.top_n_list(lang, 150):
             small.update(token.text for token in tokenise(word) if len(token.text) > 1)

@@ -82,7 +82,7 @@ USED_SIZE: Final = 6
 
 
 @compiled
-def _next_piece(desk, data, at, end):
+def _next_piece(desk, data, at, end, places):
     """Decode the next piece of a field and split it into raw tokens.
 
     Returns the byte after it, the number of raw tokens and of symbols, and whether entities or
@@ -93,7 +93,7 @@ def _next_piece(desk, data, at, end):
         count, after = cut(desk, count, data, after)
     if wrapped:
         count = unwrap(desk, count)
-    raw, size = tokenise(desk, count)
+    raw, size = tokenise(desk, count, places)
     return after, raw, size, wrapped
 
 
@@ -118,7 +118,7 @@ def _scan_row(desk, row):
         data = uint8s(desk, DATA + columns[field])
         at, end = froms[field], tos[field]
         while at < end:
-            at, raw, size, _ = _next_piece(desk, data, at, end)
+            at, raw, size, _ = _next_piece(desk, data, at, end, False)
             tokens, key_found = read_words(desk, raw, True, False)
             total += tokens
             possible = possible or key_found
@@ -144,7 +144,7 @@ def _write_row(desk, row):
         first_token = shift = np.int64(0)
         while at < end:
             before = at
-            at, raw, size, wrapped = _next_piece(desk, data, at, end)
+            at, raw, size, wrapped = _next_piece(desk, data, at, end, True)
             tokens, _ = read_words(desk, raw, False, True)
             hits = phrases(desk, tokens)
             if has_solid(desk, raw):

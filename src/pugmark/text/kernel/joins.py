@@ -46,6 +46,7 @@ from pugmark.text.kernel.desk import (
     PLACE,
     POWERS,
     RAW,
+    STRONG,
     SYMBOLS,
     TOKENS,
     WORD_KEY,
@@ -70,7 +71,7 @@ from pugmark.text.kernel.forms import (
     unknown_form,
     word_form,
 )
-from pugmark.text.kernel.hashing import MULTIPLIER, find, part_hash
+from pugmark.text.kernel.hashing import MULTIPLIER, find, may_hold, part_hash
 from pugmark.text.kernel.language import tally_token
 from pugmark.text.tokens import GAP_PUNCT, GAP_SPACE
 from pugmark.text.vocabulary import LONGEST, MAX_ENDING, MIN_STEM
@@ -102,7 +103,18 @@ def read_words(desk, count, tally, write):
         form = np.int64(NOTHING)
         if kind in (LETTER, DIGIT):
             if index + 1 < count:
-                last, form = _rejoined(desk, index, count, about)
+                following = at + RAW_COLUMNS
+                gap, beside = raw[following + RAW_GAP], raw[following + RAW_KIND]
+                if beside in (LETTER, DIGIT):
+                    if gap <= GAP_PUNCT or (gap == GAP_SPACE and end - start == 1):
+                        last, form = _rejoined(desk, index, count)
+                    if last == index and gap == GAP_SPACE:
+                        after = np.int64(raw[following + RAW_TO])
+                        both = part_hash(hashes, powers, start, after)
+                        if may_hold(desk, STRONG, both) and 5 <= after - start <= LONGEST:
+                            word = _pair(desk, index, about, both)
+                            if word >= 0:
+                                last, form = index + 1, word << HOW_BITS | SPLIT
             if last > index:
                 kind = np.int64(LETTER)
                 end = np.int64(raw[last * RAW_COLUMNS + RAW_TO])
@@ -159,24 +171,15 @@ def _size_of(raw, index):
 
 
 @compiled
-def _rejoined(desk, first, count, about):
+def _rejoined(desk, first, count):
     """The last token and the form of the longest run that makes a word, else ``NOTHING``."""
-    raw = int32s(desk, RAW)
-    kind = raw[(first + 1) * RAW_COLUMNS + RAW_KIND]
-    if kind != LETTER and kind != DIGIT:
-        return first, np.int64(NOTHING)
-    gap = raw[(first + 1) * RAW_COLUMNS + RAW_GAP]
-    if gap <= GAP_PUNCT or (gap == GAP_SPACE and _size_of(raw, first) == 1):
-        last = _limit(raw, first, count)
-        while last > first:
-            form = _whole(desk, first, last)
-            if form >= 0:
-                return last, form
-            last -= 1
-    if gap == GAP_SPACE:
-        word = _pair(desk, first, about)
-        if word >= 0:
-            return first + 1, word << HOW_BITS | SPLIT
+    apart()
+    last = _limit(int32s(desk, RAW), first, count)
+    while last > first:
+        form = _whole(desk, first, last)
+        if form >= 0:
+            return last, form
+        last -= 1
     return first, np.int64(NOTHING)
 
 
@@ -196,16 +199,16 @@ def _limit(raw, first, count):
 
 
 @compiled
-def _pair(desk, first, about):
+def _pair(desk, first, about, both):
+    """The strong word with the hash ``both`` that a token makes with the next, or -1."""
+    apart()
     raw, hashes, powers = int32s(desk, RAW), int64s(desk, HASHES), int64s(desk, POWERS)
+    word = strong_word(desk, both)
+    if word < 0:
+        return word
     start = np.int64(raw[first * RAW_COLUMNS + RAW_FROM])
     middle = np.int64(raw[first * RAW_COLUMNS + RAW_TO])
     end = np.int64(raw[(first + 1) * RAW_COLUMNS + RAW_TO])
-    if not 5 <= end - start <= LONGEST:
-        return np.int64(NOTHING)
-    word = strong_word(desk, part_hash(hashes, powers, start, end))
-    if word < 0:
-        return word
     other = find(desk, WORDS, part_hash(hashes, powers, middle, end))
     if about & WORD_MASK and other & WORD_MASK:
         return np.int64(NOTHING)

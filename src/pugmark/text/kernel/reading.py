@@ -71,7 +71,12 @@ _REVERSE: Final = 0x202E
 _POP: Final = 0x202C
 _MALFORMED: Final = 0xFFFD
 _LONGEST_NAME: Final = 12
+_BLOCK: Final = 32
 _CLASS_MASK: Final = 15
+_PLAIN_MASK: Final = _CLASS_MASK << CLASS_SHIFT | SEVERAL_BIT
+_PLAIN_LETTER: Final = LETTER << CLASS_SHIFT
+_PLAIN_SOLID: Final = SOLID << CLASS_SHIFT
+"""What a letter of one symbol has of the bits of the mask."""
 
 
 @compiled
@@ -82,9 +87,23 @@ def decode(desk, data, at, end):
     them. A byte that is no UTF-8 becomes U+FFFD.
     """
     chars = int32s(desk, CHARS)
-    count = 0
+    count = np.int64(0)
     wrapped = False
     while at < end and count < PIECE:
+        if end - at >= _BLOCK and PIECE - count >= _BLOCK:
+            # A block of ASCII at once; loops without branches become vector instructions.
+            high = np.uint8(0)
+            entities = np.uint8(0)
+            for index in range(_BLOCK):
+                high |= data[at + index]
+                entities |= data[at + index] == 0x26
+            if high < 0x80:
+                for index in range(_BLOCK):
+                    chars[count + index] = data[at + index]
+                wrapped = wrapped or entities != 0
+                at += _BLOCK
+                count += _BLOCK
+                continue
         byte = np.int64(data[at])
         if byte < 0x80:
             chars[count] = byte
@@ -255,70 +274,96 @@ def sign_for_letter(desk, chars, at, count):
 
 
 @compiled
-def tokenise(desk, count):
+def tokenise(desk, count, places):
     """Split code points into tokens; returns the number of tokens and of symbols.
 
-    Fills ``RAW``, ``SYMBOLS``, ``PLACE`` (the character of each symbol) and ``HASHES``, where the
-    hash of the first n symbols of the row stands at n.
+    Fills ``RAW``, ``SYMBOLS`` and ``HASHES``, where the hash of the first n symbols of the row
+    stands at n; with ``places`` also ``PLACE``, the character of each symbol.
     """
-    chars, raw, more = int32s(desk, CHARS), int32s(desk, RAW), int32s(desk, MORE)
-    symbols, place, hashes = int32s(desk, SYMBOLS), int32s(desk, PLACE), int64s(desk, HASHES)
-    leet = int32s(desk, LEET)
-    tokens = size = at = 0
+    chars, packed, raw = int32s(desk, CHARS), int32s(desk, PACKED), int32s(desk, RAW)
+    symbols, hashes, leet = int32s(desk, SYMBOLS), int64s(desk, HASHES), int32s(desk, LEET)
+    tokens = size = at = np.int64(0)
     value = np.int64(0)
     hashes[0] = 0
-    gap, sign, hashtag = GAP_SENTENCE, np.int64(0), 0
+    gap, sign, hashtag = np.int64(GAP_SENTENCE), np.int64(0), np.int64(0)
     while at < count:
-        known = about(desk, np.int64(chars[at]))
+        code = np.int64(chars[at])
+        known = np.int64(packed[code]) if code < TABLE_SIZE else about(desk, code)
         kind = class_of(known)
-        wordlike = LETTER <= kind <= PICTURE
-        if kind == PICTURE and sign_for_letter(desk, chars, at, count):
-            kind = np.int64(PUNCT)
-            wordlike = False
-        if wordlike:
+        if kind == SPACE:
+            gap = max(gap, np.int64(GAP_SPACE))
+            hashtag = np.int64(0)
+            at += 1
+            continue
+        if LETTER <= kind <= PICTURE and not (
+            kind == PICTURE and sign_for_letter(desk, chars, at, count)
+        ):
             row = tokens * RAW_COLUMNS
             raw[row + RAW_START] = at
             raw[row + RAW_FROM] = size
             raw[row + RAW_GAP] = gap
             raw[row + RAW_SIGN] = sign
-            flags = hashtag
-            all_codes = np.int64(0)
-            whole = kind
+            flags, codes, whole = hashtag, np.int64(0), kind
             end = at
+            plain = _PLAIN_SOLID if kind == SOLID else _PLAIN_LETTER
             while True:
-                all_codes |= chars[at]
-                if kind == LETTER:
-                    whole = kind
-                elif kind == DIGIT:
-                    flags |= HAS_DIGIT
-                symbol = known & SYMBOL_MASK
-                if known & SEVERAL_BIT == 0:
+                # The common case first: letters of one symbol each.
+                while known & _PLAIN_MASK == plain:
+                    codes |= code
+                    symbol = known & SYMBOL_MASK
                     symbols[size] = symbol
-                    place[size] = at
                     value = value * MULTIPLIER + symbol + 1
                     size += 1
                     hashes[size] = value
-                else:
-                    for index in range(symbol + 1, symbol + 1 + more[symbol]):
-                        part = np.int64(more[index])
-                        if 0x30 <= part <= 0x39:
-                            flags |= HAS_DIGIT
-                        symbols[size] = part
-                        place[size] = at
-                        value = value * MULTIPLIER + part + 1
+                    at += 1
+                    if at == count:
+                        break
+                    code = np.int64(chars[at])
+                    if code >= TABLE_SIZE:
+                        break
+                    known = np.int64(packed[code])
+                if at > end:
+                    if plain == _PLAIN_LETTER:
+                        whole = np.int64(LETTER)
+                    end = at
+                    if at == count:
+                        break
+                    if code >= TABLE_SIZE:
+                        known = about(desk, code)
+                    kind = class_of(known)
+                elif LETTER <= kind <= PICTURE:
+                    codes |= code
+                    if kind == LETTER:
+                        whole = kind
+                    elif kind == DIGIT:
+                        flags |= HAS_DIGIT
+                    at += 1
+                    end = at
+                    if known & SEVERAL_BIT == 0:
+                        symbol = known & SYMBOL_MASK
+                        symbols[size] = symbol
+                        value = value * MULTIPLIER + symbol + 1
                         size += 1
                         hashes[size] = value
-                at += 1
-                end = at
-                while at < count:
-                    known = about(desk, np.int64(chars[at]))
-                    kind = class_of(known)
-                    if kind != DROP:
+                    else:
+                        size, value, digit = _several(desk, known & SYMBOL_MASK, size, value)
+                        if digit:
+                            flags |= HAS_DIGIT
+                    if at == count:
                         break
+                    code = np.int64(chars[at])
+                    known = about(desk, code)
+                    kind = class_of(known)
+                while kind == DROP:
                     at += 1
                     if known & COMBINING_BIT:
                         end = at
-                        all_codes |= 128
+                        codes |= 128
+                    if at == count:
+                        break
+                    code = np.int64(chars[at])
+                    known = about(desk, code)
+                    kind = class_of(known)
                 if (
                     at == count
                     or not LETTER <= kind < PICTURE
@@ -326,33 +371,72 @@ def tokenise(desk, count):
                     or (kind == SOLID) != (whole == SOLID)
                 ):
                     break
+                end = at
             raw[row + RAW_END] = end
             raw[row + RAW_TO] = size
             raw[row + RAW_KIND] = whole
-            raw[row + RAW_FLAGS] = flags | ASCII if all_codes < 128 else flags
+            raw[row + RAW_FLAGS] = flags | ASCII if codes < 128 else flags
             tokens += 1
-            gap, sign, hashtag = GAP_NONE, np.int64(0), 0
+            gap, sign, hashtag = np.int64(GAP_NONE), np.int64(0), np.int64(0)
             continue
-        code = np.int64(chars[at])
         at += 1
         if kind == DROP:
             continue
-        if kind == SPACE:
-            gap = max(gap, GAP_SPACE)
+        inside = (
+            1 < at < count
+            and about(desk, np.int64(chars[at - 2])) & WHITE_BIT == 0
+            and about(desk, np.int64(chars[at])) & WHITE_BIT == 0
+        )
+        if kind in (PUNCT, PICTURE) or (inside and known & LINE_BIT == 0):
+            gap = max(gap, np.int64(GAP_PUNCT))
+            if code < TABLE_SIZE and leet[code] != 0:
+                sign = np.int64(leet[code])
         else:
-            inside = (
-                1 < at < count
-                and about(desk, np.int64(chars[at - 2])) & WHITE_BIT == 0
-                and about(desk, np.int64(chars[at])) & WHITE_BIT == 0
-            )
-            if kind == PUNCT or (inside and known & LINE_BIT == 0):
-                gap = max(gap, GAP_PUNCT)
-                if code < TABLE_SIZE and leet[code] != 0:
-                    sign = np.int64(leet[code])
-            else:
-                gap = max(gap, GAP_PHRASE if kind == COMMA else GAP_SENTENCE)
-        hashtag = HASHTAG if code == 0x23 or code == 0xFF03 else 0
+            gap = max(gap, np.int64(GAP_PHRASE if kind == COMMA else GAP_SENTENCE))
+        hashtag = np.int64(HASHTAG if code == 0x23 or code == 0xFF03 else 0)
+    if places:
+        _place_symbols(desk, tokens)
     return tokens, size
+
+
+@compiled
+def _several(desk, start, size, value):
+    """Append the symbols of a character that folds to several.
+
+    Returns the number of symbols, the hash, and whether a digit is among them.
+    """
+    apart()
+    symbols, hashes, more = int32s(desk, SYMBOLS), int64s(desk, HASHES), int32s(desk, MORE)
+    digit = False
+    for index in range(start + 1, start + 1 + more[start]):
+        part = np.int64(more[index])
+        digit = digit or 0x30 <= part <= 0x39
+        symbols[size] = part
+        value = value * MULTIPLIER + part + 1
+        size += 1
+        hashes[size] = value
+    return size, value, digit
+
+
+@compiled
+def _place_symbols(desk, tokens):
+    """Write to ``PLACE`` the character of each symbol of the tokens."""
+    apart()
+    chars, raw, place = int32s(desk, CHARS), int32s(desk, RAW), int32s(desk, PLACE)
+    more = int32s(desk, MORE)
+    for token in range(tokens):
+        row = token * RAW_COLUMNS
+        size = np.int64(raw[row + RAW_FROM])
+        for at in range(raw[row + RAW_START], raw[row + RAW_END]):
+            known = about(desk, np.int64(chars[at]))
+            if not LETTER <= class_of(known) <= PICTURE:
+                continue
+            count = np.int64(1)
+            if known & SEVERAL_BIT:
+                count = np.int64(more[known & SYMBOL_MASK])
+            for _ in range(count):
+                place[size] = at
+                size += 1
 
 
 @compiled

@@ -79,7 +79,7 @@ def unpack(data: NDArray[np.uint8]) -> CompiledLexicon:
     if head[: len(MAGIC)] != MAGIC:
         raise ValueError("not a file of compiled tables")
     size = int.from_bytes(head[8:12], "little")
-    if zlib.crc32(memoryview(data)[_HEAD:]) != int.from_bytes(head[12:16], "little"):
+    if zlib.crc32(data[_HEAD:].data) != int.from_bytes(head[12:16], "little"):
         raise ValueError("compiled tables are damaged")
     header: dict[str, tuple[str, list[int], int]] = json.loads(data[_HEAD : _HEAD + size].tobytes())
     body = data[_HEAD + size :]

@@ -1,0 +1,1 @@
+"""How fast Pugmark is, beside other tools, on the same bytes in the same run."""
