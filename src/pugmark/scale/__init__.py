@@ -1,0 +1,1 @@
+"""The same screen on engines that spread over machines: Ray and Spark."""
