@@ -90,6 +90,9 @@ def test_too_few_and_one_sided_decisions_are_refused(tmp_path: Path) -> None:
     result = call(jsonl(tmp_path / "a.jsonl", rows(20)), "--out", out)
     assert result.exit_code == 1
     assert "decisions are too few; 40 are the least" in said(result)
+    result = call(jsonl(tmp_path / "a.jsonl", rows(90)), "--out", out)
+    assert "held out to compare on" in said(result)
+    assert "a larger --share or another --seed, or --share 0" in said(result)
     one = [{**row, "wildlife": 1} for row in rows()]
     result = call(jsonl(tmp_path / "a.jsonl", one), "--out", out, "--share", "0")
     assert result.exit_code == 1

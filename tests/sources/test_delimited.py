@@ -265,14 +265,14 @@ def test_lines_above_the_header_are_passed_over_and_counted(tmp_path: Path) -> N
     assert found.column("title") == ["Armreif, Elfenbein", "Stuhl"]
     assert found.column("price") == [1250.5, 40.0]
     assert found.rows == [1, 2]
-    assert found.warnings == {"lines above the header passed over": 2}
+    assert found.warnings == {"above the header, passed over": 2}
 
 
 def test_blocks_do_not_show_in_lines_above_the_header(tmp_path: Path) -> None:
     for size in (1, 7, 40, 90):
         found = read_bytes(tmp_path, "a.csv", TITLED.encode(), limits=Limits(block=size))
         assert found.column("title") == ["Armreif, Elfenbein", "Stuhl"]
-        assert found.warnings == {"lines above the header passed over": 2}
+        assert found.warnings == {"above the header, passed over": 2}
 
 
 def test_a_title_row_filled_up_with_empty_cells_is_passed_over(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_title_row_filled_up_with_empty_cells_is_passed_over(tmp_path: Path) -
 def test_lines_above_the_header_are_passed_over_behind_the_line_of_excel(tmp_path: Path) -> None:
     found = read_bytes(tmp_path, "a.csv", b"sep=;\r\nStand: Mai\r\nid;title\r\n1;tusk, old\r\n")
     assert found.column("title") == ["tusk, old"]
-    assert found.warnings == {"lines above the header passed over": 1}
+    assert found.warnings == {"above the header, passed over": 1}
 
 
 def test_a_mapped_column_is_looked_for_below_a_title(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_a_title_above_the_header_of_a_workbook_is_passed_over(tmp_path: Path) -
     found = read_bytes(tmp_path, "a.xlsx", content)
     assert found.column("title") == ["tusk", "shell"]
     assert found.rows == [1, 2]
-    assert found.warnings == {"lines above the header passed over": 2}
+    assert found.warnings == {"above the header, passed over": 2}
 
 
 def test_a_row_of_a_workbook_is_never_taken_for_its_header(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def command(
         raise click.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
     _check_installed()
     from pugmark.screening import load_model
-    from pugmark.screening.decisions import DecisionError, check_enough
+    from pugmark.screening.decisions import DecisionError
     from pugmark.screening.learning import learn, write_weights
     from pugmark.screening.reader import Reader
 
@@ -106,8 +106,7 @@ def command(
     with errors_told():
         try:
             learned, held = _sides(files, held_file, SHARE if share is None else share, seed)
-            if held:
-                check_enough(held, "held out to compare on")
+            _check_held(held, held_file, share)
             data = learn(learned, Reader(), name=name, files=[path.name for path in files])
         except DecisionError as error:
             raise click.ClickException(str(error)) from None
@@ -153,6 +152,18 @@ def _sides(
     return learned, held
 
 
+def _check_held(held: Sequence[Decision], held_file: Path | None, share: float | None) -> None:
+    """Raise DecisionError, with what to do, where too little is held out to compare on."""
+    from pugmark.screening.decisions import DecisionError, check_enough
+
+    try:
+        if share != 0:
+            check_enough(held, "held out to compare on")
+    except DecisionError as error:
+        more = "Give a larger file" if held_file else "Give a larger --share or another --seed"
+        raise DecisionError(f"{error}. {more}, or --share 0 to compare nothing.") from None
+
+
 def _compare(
     console: Console,
     held: Sequence[Decision],
@@ -179,7 +190,8 @@ def _compare(
     console.print(Text(f"old {old.identity}, new {new.identity}", style="dim"))
     for question, asked in QUESTIONS.items():
         console.print()
-        console.print(_table(found, question, asked))
+        console.print(Text.assemble((question, "bold"), f": {asked}"))
+        console.print(_table(found, question))
     console.print()
     console.print(Text(conclusion(found)))
     console.print(
@@ -191,10 +203,10 @@ def _compare(
         json_path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
-def _table(found: Comparison, question: str, asked: str) -> Table:
+def _table(found: Comparison, question: str) -> Table:
     """Old, new and difference of each measure of one question."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(f"{question}: {asked}", no_wrap=True, overflow="ellipsis")
+    table.add_column("measure", no_wrap=True)
     for title in ("old", "new", "change", "95 % interval"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)

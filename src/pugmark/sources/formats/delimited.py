@@ -57,7 +57,7 @@ def read_delimited(stream: Stream, choose: Choose, limits: Limits, source: str) 
                 first = above + 1
             chunk = table.chunk(block, first, row)
             if passed:
-                chunk.warnings["lines above the header passed over"] = passed
+                chunk.warnings["above the header, passed over"] = passed
                 passed = 0
             row += len(block.records.starts) - first + block.oversize
             yield chunk

@@ -64,7 +64,7 @@ def read_workbook(file: IO[bytes], choose: Choose, limits: Limits, source: str) 
                 continue
             for chunk in _chunks(sheet, rows, names, plan, source):
                 if passed:
-                    chunk.warnings["lines above the header passed over"] = passed
+                    chunk.warnings["above the header, passed over"] = passed
                     passed = 0
                 yield chunk
             return
