@@ -18,8 +18,6 @@ from pugmark.text.tokens import GAP_PHRASE, Token
 
 NAMING: Final = ANCHORS | {"evasion", "live"}
 """Roles of which a listing needs one, or nothing is named and it is read no further."""
-HINTS: Final = frozenset({"real", "made_of", "period", "condition"})
-"""Roles that, beside a thing made, also name something: *carved handle, age cracks*."""
 NOTHING_NAMED: Final = "nothing named"
 HEADS: Final = ANCHORS | {"form", "depict", "gear", "appear", "name"}
 """Roles that may be the head of a phrase."""
@@ -29,12 +27,16 @@ PERSONAL: Final = frozenset(
     {"i", "im", "ive", "my", "me", "we", "our", "you", "your", "u", "ur", "he", "she", "they",
      "his", "her"}
 )  # fmt: skip
+OPENLY: Final = frozenset({"exact", "stem", "joined"})
+"""Ways of writing that hide nothing."""
 LINKS: Final = frozenset({"http", "https", "url", "www"})
 MENTIONED: Final = frozenset({"mention"})
 SHARED: Final = frozenset({"rt"})
 MAX_COUNT: Final = 3
 SPREAD: Final = 2
 """How many unknown tokens may stand between two neighbours."""
+SPREAD_CHARACTERS: Final = 4
+"""The same within a run of a script without spaces."""
 FEW_TOKENS: Final = 6
 MANY_TOKENS: Final = 40
 
@@ -58,7 +60,7 @@ def features(
             add(f"sure{mention.term.ambiguity}:{mention.tag}")
             if mention.term.lang == "la":
                 add("latin name")
-            if mention.hit.how not in ("exact", "stem", "joined"):
+            if not OPENLY.issuperset(mention.hit.how.split(", ")):
                 add("hidden word")
             if mention.term.kind in ("slang", "code"):
                 add("code word")
@@ -78,8 +80,7 @@ def features(
 
 def names_something(mentions: Sequence[Mention]) -> bool:
     """Say whether anything is named that may be of wildlife; if not, nothing more is asked."""
-    roles = {mention.role for mention in mentions}
-    return not roles.isdisjoint(NAMING) or ("form" in roles and not roles.isdisjoint(HINTS))
+    return any(mention.role in NAMING for mention in mentions)
 
 
 def _kinds(mentions: Sequence[Mention], out: dict[str, float]) -> None:
@@ -98,17 +99,25 @@ def _places(
     out: dict[str, float],
 ) -> None:  # fmt: skip
     """Add which roles are neighbours, and what the first field begins, ends and is headed with."""
+    first = next((field for field in fields if field.reading.tokens), None)
     for field in fields:
         row = [mention for mention in mentions if mention.field == field.name]
         tokens = field.reading.tokens
         for left, right in itertools.pairwise(row):
-            distance = right.hit.first - left.hit.last - 1
-            if 0 <= distance <= SPREAD and not _broken(tokens, left, right):
+            if _close(left, right) and not _broken(tokens, left, right):
                 add(f"next:{left.tag}>{right.tag}")
-        if row and field is fields[0]:
+        if row and field is first:
             out[f"first:{row[0].tag}"] = 1.0
             out[f"head:{_head(row, tokens).tag}"] = 1.0
             out[f"last:{row[-1].tag}"] = 1.0
+
+
+def _close(left: Mention, right: Mention) -> bool:
+    """Say whether two mentions are neighbours; in scripts without spaces a token is a phrase."""
+    between = right.hit.first - left.hit.last - 1
+    if between < 0:
+        return right.hit.start - left.hit.end <= SPREAD_CHARACTERS
+    return between <= SPREAD
 
 
 def _broken(tokens: Sequence[Token], left: Mention, right: Mention) -> bool:

@@ -107,7 +107,6 @@ def make_finding(
     score = wildlife * offer * FACTORS[key] * grounds_of(mentions)
     verdict = verdict_of(score)
     intent = intent_of(mentions, offer) if mentions else Intent.NONE
-    thing = ", ".join(products[:2]) or ", ".join(groups[:2])
     marks = [(str(mention.role), mention.term.surface) for mention in mentions]
     return {
         "listing_id": listing_id,
@@ -122,7 +121,7 @@ def make_finding(
         "products": products,
         "intent": str(intent),
         "signals": [_signal(mention, model) for mention in mentions],
-        "reason": reason_of(verdict, wildlife, offer, intent, thing, concern, marks)
+        "reason": reason_of(verdict, wildlife, offer, intent, products, groups, concern, marks)
         if mentions else NOTHING,
         "language": listing.language,
         "lexicon": lexicon.identity,
@@ -154,5 +153,5 @@ def _signal(mention: Mention, model: Model) -> dict[str, Any]:
         "start": mention.hit.start,
         "end": mention.hit.end,
         "weight": round(model.weight(question, names), 3),
-        "meaning": meaning_of(mention.term, mention.hit.how),
+        "meaning": meaning_of(mention.role, mention.term.target, mention.hit.how),
     }

@@ -88,12 +88,12 @@ class Mention:
         return f"{self.tag}.{self.kind}" if self.kind else self.tag
 
 
-Common = Mapping[str, Mapping[str, int]]
-"""Common words of languages and how common they are, see ``pugmark.text.language``."""
+Everyday = Mapping[str, Mapping[str, int]]
+"""In which languages a word is common, see ``pugmark.text.vocabulary.Vocabulary``."""
 
 
 def choose_senses(
-    fields: Iterable[Field], lexicon: Lexicon, language: str, common: Common
+    fields: Iterable[Field], lexicon: Lexicon, language: str, everyday: Everyday
 ) -> list[Mention]:
     """Read each hit in one role: the sense whose language and neighbours fit best.
 
@@ -105,7 +105,7 @@ def choose_senses(
     for field in fields:
         hits = field.reading.hits
         for position, hit in enumerate(hits):
-            term = _best_sense(hit, hits, position, language, roles, field.text, common)
+            term = _best_sense(hit, hits, position, language, roles, field.text, everyday)
             if term is None:
                 continue
             group = lexicon.group_of(term.target) if term.target else None
@@ -122,11 +122,11 @@ def _best_sense(
     language: str,
     roles: set[str],
     text: str,
-    common: Common,
+    everyday: Everyday,
 ) -> Term | None:
     best: Term | None = None
     best_cost, best_met = HIGHEST_COST, True
-    known = common.get(text[hit.start : hit.end].lower(), _UNKNOWN)
+    known = everyday.get(hit.surface.text, _UNKNOWN)
     for term in hit.senses:
         if text and not written_so(text, hit.start, hit.end, term.surface):
             continue

@@ -44,7 +44,7 @@ class Reader:
         tokens = [token for field in fields for token in field.reading.tokens]
         spoken = language or guess_language(tokens, self.vocabulary.common_words)
         mentions = choose_senses(
-            fields, self.lexicon, spoken.split("-")[0], self.vocabulary.common_words.weight
+            fields, self.lexicon, spoken.split("-")[0], self.vocabulary.everyday
         )
         row = features(
             fields, mentions, has_price=has_price, has_image=has_image,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pugmark.lexicon import Term
 from pugmark.records import Intent, Verdict
 from pugmark.screening.mentions import ANCHORS
 
@@ -40,26 +39,29 @@ _VERBS: Final = {
     Intent.BUY: "sought", Intent.SWAP: "offered for swap", Intent.GIVE: "given away",
 }  # fmt: skip
 _SHOWN: Final = 3
+_THINGS: Final = 2
+"""How many words, and how many products or groups, a reason names."""
 
 Mark = tuple[str, str]
 """Role and surface of a mention, in order of place."""
 
 
-def meaning_of(term: Term, how: str) -> str:
+def meaning_of(role: str, target: str, how: str) -> str:
     """Say what one signal means, what it names, and how it was disguised."""
-    meaning = MEANINGS.get(term.role, term.role)
-    if term.target and term.role in ANCHORS:
-        meaning += f": {term.target.removeprefix('grp:').replace('_', ' ')}"
+    meaning = MEANINGS.get(role, role)
+    if target and role in ANCHORS:
+        meaning += f": {target.removeprefix('grp:').replace('_', ' ')}"
     if how not in OPENLY:
         meaning += f" (written: {how})"
     return meaning
 
 
 def reason_of(
-    verdict: str, wildlife: float, offer: float, intent: str, thing: str, concern: str,
-    marks: Sequence[Mark],
+    verdict: str, wildlife: float, offer: float, intent: str, products: Sequence[str],
+    groups: Sequence[str], concern: str, marks: Sequence[Mark],
 ) -> str:  # fmt: skip
-    """Say in one sentence why a listing is or is not found; ``thing`` names what it speaks of."""
+    """Say in one sentence why a listing is or is not found."""
+    thing = ", ".join((products or groups)[:_THINGS])
     if verdict == Verdict.UNLIKELY and wildlife < 0.5:
         shown = _quoted(surface for role, surface in marks if role in AGAINST)
         tail = f" because of {shown}" if shown else ""

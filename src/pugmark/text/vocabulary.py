@@ -191,9 +191,7 @@ def build_vocabulary(lexicon: Lexicon) -> Vocabulary:
         deletes[word].append(word)
         for shorter in deletions(word):
             deletes[shorter].append(word)
-    spoken = collect_common_words(
-        {lang: _words_of(lexicon, lang) for lang in ("sw", "hi-Latn")}
-    )
+    spoken = collect_common_words({lang: _words_of(lexicon, lang) for lang in ("sw", "hi-Latn")})
     return Vocabulary(
         words, trie, surfaces, dict(runs), frozenset(stems), frozenset(compounds), squeezed,
         {key: tuple(value) for key, value in deletes.items()}, frozenset(strong), common,

@@ -1,0 +1,1 @@
+"""The rules of ``mentions``, ``features`` and ``finding``, compiled, over batches of matches."""
