@@ -71,7 +71,7 @@ from pugmark.text.kernel.desk import (
 )
 from pugmark.text.kernel.joins import read_words
 from pugmark.text.kernel.language import TALLY_SIZE, decide
-from pugmark.text.kernel.phrases import kept_senses, phrases, place_runs, swallow
+from pugmark.text.kernel.phrases import begins_anchor, kept_senses, phrases, place_runs, swallow
 from pugmark.text.kernel.reading import cut, decode, tokenise, unwrap
 from pugmark.text.kernel.runs import has_solid, may_hold_anchor, runs_found
 from pugmark.text.kernel.tables import ANCHOR
@@ -121,7 +121,7 @@ def _scan_row(desk, row):
             at, raw, size, _ = _next_piece(desk, data, at, end, False)
             tokens, key_found = read_words(desk, raw, True, False)
             total += tokens
-            possible = possible or key_found
+            possible = possible or key_found or begins_anchor(desk, tokens)
             if not possible and has_solid(desk, raw):
                 possible = may_hold_anchor(desk, size)
     return total, possible

@@ -21,7 +21,9 @@ from pugmark.text.kernel.columns import (
 )
 from pugmark.text.kernel.hashing import hash_words, make_bitmap, make_slots, powers
 from pugmark.text.kernel.tables import (
+    ALONE,
     ANCHOR,
+    BEGINS,
     CLASS_SHIFT,
     COMBINING_BIT,
     KEEPS,
@@ -111,7 +113,8 @@ def _words(words: list[str], number: Mapping[str, int], vocabulary: Vocabulary) 
     counts = np.diff(ends, prepend=0)
     delete_keys = hash_words(list(vocabulary.deletes))
     keys = np.zeros(len(words), np.uint8)
-    keys[[number[word] for word in _key_words(vocabulary)]] = 1
+    for word, key in _key_words(vocabulary):
+        keys[number[word]] |= key
     return Words(
         slots,
         _bitmap(words),
@@ -131,20 +134,30 @@ def _words(words: list[str], number: Mapping[str, int], vocabulary: Vocabulary) 
     )
 
 
-def _key_words(vocabulary: Vocabulary) -> set[str]:
-    """Return for each phrase with an anchor the word of it that is rarest in ordinary text."""
-    phrases = [
-        tuple(surface.text.split(" "))
-        for surface in _walk_surfaces(vocabulary)
-        if any(str(term.role) in ANCHORS for term in surface.senses)
-    ]
+def _key_words(vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    """Yield for each phrase with an anchor the word of it that is rarest in ordinary text.
+
+    Where that word is common, too, yield the first word, from which the phrase is then followed:
+    *to* is half of all English texts, and without its accents a Vietnamese nest.
+    """
+    phrases: dict[tuple[str, ...], bool] = {}
+    for surface in _walk_surfaces(vocabulary):
+        anchors = [term for term in surface.senses if str(term.role) in ANCHORS]
+        if anchors:
+            accents = all(term.diacritics == "keep" for term in anchors)
+            phrases[tuple(surface.text.split(" "))] = accents
     uses = Counter(word for phrase in phrases for word in phrase)
     small, common = vocabulary.common_words.small, vocabulary.common
 
     def ordinary(word: str) -> tuple[bool, bool, bool, int]:
         return word in small, len(word) < 3, word in common, uses[word]
 
-    return {min(phrase, key=ordinary) for phrase in phrases}
+    for phrase, accents in phrases.items():
+        rarest = min(phrase, key=ordinary)
+        if (len(phrase) > 1 or accents) and any(ordinary(rarest)[:3]):
+            yield phrase[0], BEGINS
+        else:
+            yield rarest, ALONE
 
 
 def _walk_surfaces(vocabulary: Vocabulary) -> Iterator[Any]:

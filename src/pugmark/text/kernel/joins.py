@@ -73,6 +73,7 @@ from pugmark.text.kernel.forms import (
 )
 from pugmark.text.kernel.hashing import MULTIPLIER, find, may_hold, part_hash
 from pugmark.text.kernel.language import tally_token
+from pugmark.text.kernel.tables import ALONE
 from pugmark.text.tokens import GAP_PUNCT, GAP_SPACE
 from pugmark.text.vocabulary import LONGEST, MAX_ENDING, MIN_STEM
 
@@ -86,7 +87,8 @@ _ROW: Final = MAX_COMPOUND + 2
 def read_words(desk, count, tally, write):
     """Read the raw tokens as words; returns how many, and whether one is key to an anchor.
 
-    ``tally`` adds them to the tally of languages; ``write`` writes them to ``TOKENS``.
+    ``tally`` adds them to the tally of languages. ``TOKENS`` gets word, gap, start and end of
+    each; with ``write`` all columns, and the exact place of parts of compounds.
     """
     raw, out = int32s(desk, RAW), int32s(desk, TOKENS)
     hashes, powers, keys = int64s(desk, HASHES), int64s(desk, POWERS), uint8s(desk, WORD_KEY)
@@ -144,20 +146,20 @@ def read_words(desk, count, tally, write):
                             continue
         elif about & WORD_MASK:
             form = ((about & WORD_MASK) - 1) << HOW_BITS
-        if form >= 0 and keys[form >> HOW_BITS]:
+        if form >= 0 and keys[form >> HOW_BITS] & ALONE:
             key_found = True
         first, after = raw[at + RAW_START], raw[last * RAW_COLUMNS + RAW_END]
         if tally:
             tally_token(desk, start, end, first, after, kind, flags, about)
+        row = kept * TOKEN_COLUMNS
+        out[row + WORD] = form >> HOW_BITS if form >= 0 else NOTHING
+        out[row + GAP] = raw[at + RAW_GAP]
+        out[row + START] = first
+        out[row + END] = after
         if write:
-            row = kept * TOKEN_COLUMNS
-            out[row + START] = first
-            out[row + END] = after
             out[row + FROM] = start
             out[row + TO] = end
-            out[row + GAP] = raw[at + RAW_GAP]
             out[row + KIND] = kind
-            out[row + WORD] = form >> HOW_BITS if form >= 0 else NOTHING
             out[row + HOW] = form & _HOW_MASK if form >= 0 else 0
             out[row + FLAGS] = flags & (HASHTAG | ASCII) | (SMALL if about & SMALL_BIT else 0)
         kept += 1
@@ -303,19 +305,22 @@ def _split_compound(desk, index, kept, tally, write):
     for part in range(cuts):
         begin, stop = start + costs[2 * _ROW + part], start + costs[2 * _ROW + part + 1]
         form = word_form(desk, begin, stop, kind)
-        has_key = has_key or (form >= 0 and uint8s(desk, WORD_KEY)[form >> HOW_BITS] != 0)
+        if form >= 0 and uint8s(desk, WORD_KEY)[form >> HOW_BITS] & ALONE:
+            has_key = True
         if tally:
             tally_token(desk, begin, stop, 0, 0, kind, PART, np.int64(0))
+        row = (kept + part) * TOKEN_COLUMNS
+        out[row + WORD] = form >> HOW_BITS if form >= 0 else NOTHING
+        out[row + GAP] = raw[at + RAW_GAP] if part == 0 else 0
+        out[row + START] = raw[at + RAW_START]
+        out[row + END] = raw[at + RAW_END]
         if write:
             about = find(desk, WORDS, part_hash(hashes, powers, begin, stop))
-            row = (kept + part) * TOKEN_COLUMNS
             out[row + START] = place[begin]
             out[row + END] = place[stop - 1] + 1
             out[row + FROM] = begin
             out[row + TO] = stop
-            out[row + GAP] = raw[at + RAW_GAP] if part == 0 else 0
             out[row + KIND] = kind
-            out[row + WORD] = form >> HOW_BITS if form >= 0 else NOTHING
             out[row + HOW] = JOINED if form >= 0 else 0
             out[row + FLAGS] = flags | PART | (SMALL if about & SMALL_BIT else 0)
     return cuts, has_key

@@ -39,6 +39,7 @@ from pugmark.text.kernel.desk import (
     TERM_LIGHT,
     TERMS_OF,
     TOKENS,
+    WORD_KEY,
     apart,
     compiled,
     int16s,
@@ -49,7 +50,7 @@ from pugmark.text.kernel.desk import (
 from pugmark.text.kernel.hashing import find
 from pugmark.text.kernel.reading import light_hash
 from pugmark.text.kernel.runs import RUN_COLUMNS
-from pugmark.text.kernel.tables import KEEPS, OPEN_ONLY, SPACED
+from pugmark.text.kernel.tables import ANCHOR, BEGINS, KEEPS, OPEN_ONLY, SPACED
 from pugmark.text.match import MIN_PLAIN
 from pugmark.text.tokens import GAP_SENTENCE, PIECE
 
@@ -89,6 +90,51 @@ def kept_senses(desk, surface, start, end, how, every, senses, at, room):
             senses[at + kept] = term
         kept += 1
     return kept
+
+
+@compiled
+def _may_speak(desk, surface, start, end):
+    """Say whether a sense with an anchor agrees with the accents of the text."""
+    apart()
+    if uint8s(desk, SURFACE_FLAGS)[surface] & KEEPS == 0:
+        return True
+    of, terms = int64s(desk, SENSES_OF), int32s(desk, TERMS_OF)
+    flags, lights = uint8s(desk, TERM_FLAGS), int64s(desk, TERM_LIGHT)
+    light, letters, plain = light_hash(desk, start, end)
+    for index in range(of[surface], of[surface + 1]):
+        term = np.int64(terms[index])
+        flag = flags[term]
+        agree = flag & KEEPS == 0 or lights[term] == light
+        agree = agree or (plain and flag & SPACED and letters >= MIN_PLAIN)
+        if flag & ANCHOR and agree:
+            return True
+    return False
+
+
+@compiled
+def begins_anchor(desk, count):
+    """Say whether a phrase with an anchor begins at a word of which the tables say it may."""
+    tokens, keys = int32s(desk, TOKENS), uint8s(desk, WORD_KEY)
+    root, surfaces = int32s(desk, ROOT), int32s(desk, NODE_SURFACE)
+    for first in range(count):
+        row = first * TOKEN_COLUMNS
+        word = np.int64(tokens[row + WORD])
+        if word < 0 or keys[word] & BEGINS == 0:
+            continue
+        node = np.int64(root[word])
+        last = first + 1
+        while node > 0:
+            surface = np.int64(surfaces[node])
+            if surface >= 0 and uint8s(desk, SURFACE_FLAGS)[surface] & ANCHOR:
+                start = tokens[first * TOKEN_COLUMNS + START]
+                if _may_speak(desk, surface, start, tokens[row + END]):
+                    return True
+            row += TOKEN_COLUMNS
+            if last == count or tokens[row + WORD] < 0 or tokens[row + GAP] >= GAP_SENTENCE:
+                break
+            node = find(desk, STEPS, node << _WORD_BITS | tokens[row + WORD])
+            last += 1
+    return False
 
 
 @compiled

@@ -51,7 +51,8 @@ class Words(NamedTuple):
     be found with a letter left out. ``squeezed`` maps the hash of a word without repeated letters
     to the word plus 1; ``deletes`` maps the hash of a word with one letter left out to a range in
     ``deleted`` (start * 256 + count), which holds words. By word: ``first`` symbol, ``size`` in
-    symbols, ``key`` 1 where a term that makes a listing a candidate cannot be without it.
+    symbols, ``key`` ``ALONE`` where a term that makes a listing a candidate cannot be without it,
+    ``BEGINS`` where it begins such a term of which all words are common.
     """
 
     slots: Longs
@@ -66,6 +67,12 @@ class Words(NamedTuple):
     first: Ints
     size: Bytes
     key: Bytes
+
+
+ALONE = 1
+"""A word that makes a row worth a full reading."""
+BEGINS = 2
+"""A word that may begin such a phrase."""
 
 
 class Phrases(NamedTuple):
