@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "lexicon": ("pugmark.cli.lexicon", "Check, count, search, compare and export the lexicon."),
     "evaluate": ("pugmark.cli.evaluate", "Measure the screen against your own labels."),
     "train": ("pugmark.cli.train", "Fit the trained layer from labelled listings."),
+    "bench": ("pugmark.cli.bench", "Measure the speed of the screen on this machine."),
 }
 """Each command with its module, whose ``command`` it is, and its line in the help.
 
