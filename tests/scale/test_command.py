@@ -22,8 +22,8 @@ PROGRAM = (
 def call(*arguments: object, before: str = "") -> subprocess.CompletedProcess[str]:
     paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     known = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    known |= {"PYSPARK_PYTHON": sys.executable}
-    known.pop("RAY_ADDRESS", None)
+    for name in ("RAY_ADDRESS", "PYSPARK_PYTHON", "PYSPARK_SUBMIT_ARGS", "SPARK_REMOTE"):
+        known.pop(name, None)
     return subprocess.run(
         [sys.executable, "-c", PROGRAM.format(before=before), *map(str, arguments)],
         capture_output=True,

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -102,11 +103,13 @@ def _session(sql: Any, workers: int) -> tuple[Any, bool]:
         return active, False
     builder = sql.SparkSession.builder.appName("pugmark")
     if not _master_named():
+        # Else Spark runs the first python3 of the path, which may know nothing of Pugmark.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = (
             builder.master(f"local[{workers}]")
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.log.level", "ERROR")
+            .config("spark.log.level", "FATAL")
         )
     try:
         return builder.getOrCreate(), True
