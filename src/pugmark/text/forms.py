@@ -130,9 +130,13 @@ def misspelt(word: str, vocabulary: Vocabulary) -> str:
 
 
 def starred(pattern: str, vocabulary: Vocabulary) -> str:
-    """Return the strong word that ``t*ger`` stands for (one star, one letter), or no text."""
-    for letter in STAR_LETTERS:
-        word = pattern.replace("*", letter)
-        if word in vocabulary.strong:
-            return word
+    """Return the word that ``t*ger`` stands for (one star, one letter), or no text.
+
+    A word that is strong evidence comes before any other.
+    """
+    options = [pattern.replace("*", letter) for letter in STAR_LETTERS]
+    for words in (vocabulary.strong, vocabulary.words):
+        for word in options:
+            if word in words:
+                return word
     return ""

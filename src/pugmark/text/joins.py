@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pugmark.text.folding import DIGIT, LEET, LETTER
 from pugmark.text.forms import JOINED, OPEN, SIGNS, SPLIT, Form, starred, word_form
 from pugmark.text.tokens import GAP_PUNCT, GAP_SPACE, Token
@@ -12,6 +14,10 @@ MAX_MERGE = 16
 MAX_COMPOUND = 40
 MAX_PART = 18
 """Symbols of a part of a compound."""
+
+MIN_COMMON: Final = 4
+NO_WORD: Final[Form] = ("", 0)
+"""What common words are that say nothing."""
 
 Read = tuple[Token, Form | None]
 """A token and the word that it stands for."""
@@ -27,7 +33,7 @@ def read_words(tokens: list[Token], vocabulary: Vocabulary) -> list[Read]:
             joined = _rejoined(tokens, index, vocabulary) or _pair(tokens, index, vocabulary)
             if joined:
                 last, form = joined
-                out.append((_merge(tokens[index : last + 1]), form))
+                out.append((_merge(tokens[index : last + 1]), form if form[0] else None))
                 index = last + 1
                 continue
             form_of_token = word_form(token.text, token.kind, vocabulary)
@@ -75,7 +81,11 @@ def _rejoined(tokens: list[Token], first: int, vocabulary: Vocabulary) -> tuple[
 
 
 def _whole(parts: list[Token], vocabulary: Vocabulary) -> Form | None:
-    """Return the word that the parts make together, or None."""
+    """Return the word that the parts make together, or None.
+
+    A common word is put together too, as ``NO_WORD``: else innocent text that is pulled apart
+    would look like a list of letters.
+    """
     text = "".join(part.text for part in parts)
     if not 3 <= len(text) <= MAX_COMPOUND or all(part.kind == DIGIT for part in parts):
         return None
@@ -93,8 +103,10 @@ def _whole(parts: list[Token], vocabulary: Vocabulary) -> Form | None:
                 return guessed, SIGNS
     if len(text) >= 4 and (singles or any(char in LEET for char in text)):
         form = word_form(text, LETTER, vocabulary)
-        if form and not form[1] & OPEN:
+        if form and (singles or not form[1] & OPEN):
             return form[0], SPLIT
+    if singles and len(text) >= MIN_COMMON and text in vocabulary.common:
+        return NO_WORD
     return None
 
 

@@ -25,7 +25,7 @@ from pugmark.text.tokens import (
     tokenise,
     unwrap,
 )
-from pugmark.text.vocabulary import Surface, Vocabulary
+from pugmark.text.vocabulary import NOUNS, Surface, Vocabulary
 
 MIN_PLAIN = 6
 """Letters from which a phrase that needs its accents is also found without any."""
@@ -118,10 +118,19 @@ def _hit(
         light = light_of(text[start:end])
         senses = [term for term in senses if _accents_agree(term, light)]
     if how & ~OPEN:
-        senses = [term for term in senses if term.ambiguity <= 2 or term.kind == "code"]
+        senses = [term for term in senses if not needs_plain_writing(term)]
     if not senses:
         return None
     return Hit(surface, senses, start, end, first, last, how_written(how), surface.symbols)
+
+
+def needs_plain_writing(term: Term) -> bool:
+    """Say whether a sense is too ambiguous to be believed when its word is disguised.
+
+    Words that speak against wildlife count however they are written, lest a toy tiger turn real
+    when all of its words are disguised.
+    """
+    return term.role in NOUNS and term.ambiguity > 2 and term.kind != "code"
 
 
 def _accents_agree(term: Term, light: str) -> bool:

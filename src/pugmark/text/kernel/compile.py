@@ -43,6 +43,7 @@ from pugmark.text.kernel.tables import (
     Words,
 )
 from pugmark.text.language import SPELT, TRADITIONAL, CommonWords
+from pugmark.text.match import needs_plain_writing
 from pugmark.text.tokens import NAMED_CHARACTERS, PIECE, light_of
 from pugmark.text.vocabulary import Vocabulary
 
@@ -227,7 +228,7 @@ def _surfaces(vocabulary: Vocabulary, terms: Sequence[Term]) -> Surfaces:
             SPACED * (" " in term.surface)
             | KEEPS * (term.diacritics == "keep")
             | ANCHOR * (str(term.role) in ANCHORS)
-            | OPEN_ONLY * (term.ambiguity > 2 and term.kind != "code")
+            | OPEN_ONLY * needs_plain_writing(term)
         )
     flags = np.zeros(len(surfaces), np.uint8)
     for index, surface in enumerate(surfaces):

@@ -53,6 +53,8 @@ from pugmark.text.kernel.hashing import MULTIPLIER, find, may_hold, part_hash
 from pugmark.text.vocabulary import LONGEST, MAX_ENDING, MIN_STEM
 
 NOTHING: Final = -1
+NO_WORD: Final = -2
+"""A common word that was pulled apart and says nothing."""
 HOW_BITS: Final = 8
 """A form is word * 2**8 + how it was written, or ``NOTHING``."""
 
@@ -319,11 +321,15 @@ def _candidate(desk, key, first, least, most):
 
 @compiled
 def starred(desk, key, size, at):
-    """The strong word that a row stands for whose symbol at ``at`` is a star, or -1."""
+    """The word that a row stands for whose symbol at ``at`` is a star, or -1."""
     apart()
     powers = int64s(desk, POWERS)
     for letter in _STAR_LETTERS:
         word = strong_word(desk, key + (letter - 0x2A) * powers[size - 1 - at])
+        if word >= 0:
+            return word
+    for letter in _STAR_LETTERS:
+        word = known_word(desk, key + (letter - 0x2A) * powers[size - 1 - at])
         if word >= 0:
             return word
     return np.int64(NOTHING)

@@ -8,7 +8,7 @@ import numpy as np
 
 from pugmark.text.folding import DIGIT, LETTER
 from pugmark.text.forms import JOINED, OPEN, SIGNS, SPLIT, STEM
-from pugmark.text.joins import MAX_COMPOUND, MAX_MERGE, MAX_PART
+from pugmark.text.joins import MAX_COMPOUND, MAX_MERGE, MAX_PART, MIN_COMMON
 from pugmark.text.kernel.columns import (
     ASCII,
     COMMON_BIT,
@@ -60,6 +60,7 @@ from pugmark.text.kernel.desk import (
 )
 from pugmark.text.kernel.forms import (
     HOW_BITS,
+    NO_WORD,
     NOTHING,
     is_compound,
     known_word,
@@ -179,7 +180,7 @@ def _rejoined(desk, first, count):
     last = _limit(int32s(desk, RAW), first, count)
     while last > first:
         form = _whole(desk, first, last)
-        if form >= 0:
+        if form != NOTHING:
             return last, form
         last -= 1
     return first, np.int64(NOTHING)
@@ -250,8 +251,12 @@ def _whole(desk, first, last):
             return word << HOW_BITS | SIGNS
     if size >= 4 and (singles or has_digit):
         form = word_form(desk, start, end, LETTER)
-        if form >= 0 and form & OPEN == 0:
+        if form >= 0 and (singles or form & OPEN == 0):
             return form >> HOW_BITS << HOW_BITS | SPLIT
+    if singles and size >= MIN_COMMON:
+        key = part_hash(int64s(desk, HASHES), int64s(desk, POWERS), start, end)
+        if find(desk, WORDS, key) & COMMON_BIT:
+            return np.int64(NO_WORD)
     return np.int64(NOTHING)
 
 
