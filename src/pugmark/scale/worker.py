@@ -31,15 +31,18 @@ class Shipped:
     model: Model
 
     def make(self) -> Screens:
-        """The screen; raises OtherEdition where this machine has another lexicon."""
-        screen = Screen(model=self.model)
-        if screen.lexicon.identity != self.lexicon:
-            raise OtherEdition(
-                f"the worker on {socket.gethostname()} has lexicon {screen.lexicon.identity}, and "
-                f"the work was sent with {self.lexicon}: install the same Pugmark on all machines"
-            )
-        made: Screens = screen
+        """The screen, with the lexicon of this machine."""
+        made: Screens = Screen(model=self.model)
         return made
+
+    def check(self, findings: pa.Table) -> None:
+        """Raise OtherEdition where findings were made with another lexicon."""
+        spoke = findings.column("lexicon")[0].as_py() if findings.num_rows else self.lexicon
+        if spoke != self.lexicon:
+            raise OtherEdition(
+                f"the worker on {socket.gethostname()} has lexicon {spoke}, and the work was sent "
+                f"with {self.lexicon}: install the same Pugmark on all machines"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,11 @@ def screen_batch(batch: pa.Table, recipe: Recipe) -> pa.Table:
     if screen is None:
         _made.clear()
         screen = _made[recipe.key] = recipe.how.make()
-    return screen.screen(as_listings(batch))
+    findings = screen.screen(as_listings(batch))
+    # Asking the screen for its lexicon would load all its terms; its findings name it anyway.
+    if isinstance(recipe.how, Shipped):
+        recipe.how.check(findings)
+    return findings
 
 
 def as_listings(batch: pa.Table) -> pa.Table:
