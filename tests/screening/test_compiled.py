@@ -27,7 +27,8 @@ PIECES = (
     "ivory", "iv0ry", "i.v.o.r.y", "tiger", "print", "real", "faux", "for sale", "DM", "£300",
     "python", "code", '"bone"', "bone", "1️⃣", "1.0", "leopard gecko", "งาช้าง", "ขาย", "象牙",
     "出售", "слоновая кость", "продам", "nyati", "RT", "http://x.example", "#ivorytusk", "🐘", "🦷",
-    ",", ".", "\n", "museum", "not", "resin", "handle", "my", "the", "of", "&amp;", "\u202eyrovi\u202c",
+    ",", ".",
+    "\n", "museum", "not", "resin", "handle", "my", "the", "of", "&amp;", "\u202eyrovi\u202c",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from typing import Any
 
 MODELS = ("wildlife", "offer")
 HIGHEST_LOG_ODDS = 30.0
+HIGHEST_WEIGHT = 1e6
+"""No weight in log-odds has any business beyond this."""
 
 
 class ModelError(ValueError):
@@ -66,17 +68,24 @@ def load_model(path: Path | str | None = None) -> Model:
             text = Path(path).read_text("utf-8")
         except OSError as error:
             raise ModelError(f"{where}: cannot be read ({error.strerror})") from error
+        except UnicodeDecodeError as error:
+            raise ModelError(f"{where}: is not text in UTF-8 (byte {error.start})") from error
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise ModelError(f"{where}: is not JSON (line {error.lineno}: {error.msg})") from error
+    except (RecursionError, ValueError) as error:
+        raise ModelError(f"{where}: is JSON that no weights file holds ({error})") from error
     for part in ("name", "recipe", *MODELS):
-        if part not in data:
+        if not isinstance(data, dict) or part not in data:
             raise ModelError(f"{where}: lacks {part!r}; make it with `pugmark train`")
     for question in MODELS:
+        if not isinstance(data[question], dict):
+            raise ModelError(f"{where}: {question!r} is not an object of feature and weight")
         for feature, weight in data[question].items():
-            if not isinstance(weight, int | float) or not math.isfinite(weight):
-                raise ModelError(f"{where}: {question}[{feature!r}] is not a finite number")
+            sound = isinstance(weight, int | float) and abs(weight) < HIGHEST_WEIGHT
+            if not sound:
+                raise ModelError(f"{where}: {question}[{feature!r}] is not a number that can be a weight")
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return Model(
         data["name"], f"{data['name']}+{digest}", data["wildlife"], data["offer"], data["recipe"]
