@@ -108,6 +108,7 @@ def _words(words: list[str], number: Mapping[str, int], vocabulary: Vocabulary) 
         if word.isascii():
             about[word] = about.get(word, SEEN_BIT) | row << LANGUAGE_SHIFT
     slots = make_slots(hash_words(list(about)), np.fromiter(about.values(), np.int64, len(about)))
+    hot = [word for word, known in about.items() if known >> LANGUAGE_SHIFT or known & SMALL_BIT]
     squeezed = vocabulary.squeezed
     deleted = [number[word] for kept in vocabulary.deletes.values() for word in kept]
     ends = np.cumsum([len(kept) for kept in vocabulary.deletes.values()], dtype=np.int64)
@@ -118,6 +119,7 @@ def _words(words: list[str], number: Mapping[str, int], vocabulary: Vocabulary) 
         keys[number[word]] |= key
     return Words(
         slots,
+        make_slots(hash_words(hot), np.array([about[word] for word in hot], np.int64)),
         _bitmap(words),
         _bitmap(vocabulary.stems),
         _bitmap(vocabulary.strong),
@@ -199,13 +201,17 @@ def _phrases(number: Mapping[str, int], vocabulary: Vocabulary) -> Phrases:
 def _runs(vocabulary: Vocabulary) -> Runs:
     starts = np.zeros(1 << 16, np.uint8)
     lengths: dict[int, int] = {}
+    anchors: set[int] = set()
     entries = [entry for bucket in vocabulary.runs.values() for entry in bucket]
-    for text, _ in entries:
+    for text, number in entries:
         starts[ord(text[0]) & 0xFFFF] = 1
         key = ord(text[0]) << 32 | (ord(text[1]) if len(text) > 1 else 0)
         lengths[key] = lengths.get(key, 0) | 1 << len(text)
+        if any(str(term.role) in ANCHORS for term in vocabulary.surfaces[number].senses):
+            anchors.add(key)
     return Runs(
         starts,
+        make_bitmap(np.array(sorted(anchors), np.int64)),
         make_slots(
             np.fromiter(lengths, np.int64, len(lengths)),
             np.fromiter(lengths.values(), np.int64, len(lengths)),

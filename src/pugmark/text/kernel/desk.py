@@ -34,6 +34,8 @@ POWERS: Final = next(_place)
 ENTITIES, WORDS, KNOWN, STEMS, STRONG, COMPOUNDS = (_pair() for _ in range(6))
 SQUEEZED, DELETES, DELETE_MAP, STEPS, LENGTHS, RUNS, LIGHTS = (_pair() for _ in range(7))
 
+HOT, ANCHOR_STARTS = _pair(), _pair()
+
 # Arrays by word, node, surface and term.
 DELETED, WORD_FIRST, WORD_SIZE, WORD_KEY = (next(_place) for _ in range(4))
 ROOT, NODE_SURFACE = (next(_place) for _ in range(2))

@@ -43,6 +43,7 @@ from pugmark.text.kernel.columns import (
 from pugmark.text.kernel.desk import (
     COSTS,
     HASHES,
+    HOT,
     PLACE,
     POWERS,
     RAW,
@@ -101,7 +102,9 @@ def read_words(desk, count, tally, write):
         start, end = np.int64(raw[at + RAW_FROM]), np.int64(raw[at + RAW_TO])
         flags = np.int64(raw[at + RAW_FLAGS])
         key = part_hash(hashes, powers, start, end)
-        about = find(desk, WORDS, key)
+        about = find(desk, HOT, key)
+        if about == 0:
+            about = find(desk, WORDS, key)
         last = index
         form = np.int64(NOTHING)
         if kind in (LETTER, DIGIT):

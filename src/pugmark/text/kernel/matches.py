@@ -101,12 +101,14 @@ def lay_tables(tables: Tables) -> Desk:
     for place, table in (
         (on.ENTITIES, folding.entities), (on.WORDS, words.slots), (on.SQUEEZED, words.squeezed),
         (on.DELETE_MAP, words.delete_map), (on.STEPS, phrases.steps), (on.LENGTHS, runs.lengths),
-        (on.RUNS, runs.slots), (on.LIGHTS, languages.lights),
+        (on.RUNS, runs.slots),
+        (on.HOT, words.hot), (on.LIGHTS, languages.lights),
     ):  # fmt: skip
         desk.lay_table(place, table, len(table) // 2)
     for place, bitmap in (
         (on.KNOWN, words.known), (on.STEMS, words.stems), (on.STRONG, words.strong),
         (on.COMPOUNDS, words.compounds), (on.DELETES, words.deletes),
+        (on.ANCHOR_STARTS, runs.anchors),
     ):  # fmt: skip
         desk.lay_table(place, bitmap, len(bitmap) * 64)
     plain: tuple[tuple[int, NDArray[Any]], ...] = (

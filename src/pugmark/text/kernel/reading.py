@@ -88,9 +88,10 @@ def decode(desk, data, at, end):
     """
     chars = int32s(desk, CHARS)
     count = np.int64(0)
+    next_try = np.int64(at)
     wrapped = False
     while at < end and count < PIECE:
-        if end - at >= _BLOCK and PIECE - count >= _BLOCK:
+        if at >= next_try and end - at >= _BLOCK and PIECE - count >= _BLOCK:
             # A block of ASCII at once; loops without branches become vector instructions.
             high = np.uint8(0)
             entities = np.uint8(0)
@@ -104,6 +105,7 @@ def decode(desk, data, at, end):
                 at += _BLOCK
                 count += _BLOCK
                 continue
+            next_try = at + _BLOCK
         byte = np.int64(data[at])
         if byte < 0x80:
             chars[count] = byte

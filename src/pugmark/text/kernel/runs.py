@@ -9,6 +9,7 @@ import numpy as np
 from pugmark.text.folding import SOLID
 from pugmark.text.kernel.columns import RAW_COLUMNS, RAW_FROM, RAW_GAP, RAW_KIND, RAW_TO
 from pugmark.text.kernel.desk import (
+    ANCHOR_STARTS,
     EDGES,
     FOUND,
     HASHES,
@@ -27,7 +28,7 @@ from pugmark.text.kernel.desk import (
     int64s,
     uint8s,
 )
-from pugmark.text.kernel.hashing import find, part_hash
+from pugmark.text.kernel.hashing import find, may_hold, part_hash
 from pugmark.text.kernel.tables import ANCHOR, SPACED
 from pugmark.text.runs import LEADING_VOWELS, MARKS, SHORT
 from pugmark.text.tokens import GAP_PHRASE, GAP_SPACE, PIECE
@@ -92,15 +93,25 @@ def _inside(desk, size, at):
 
 
 @inlined
-def _lengths(desk, size, begin, single):
-    """The lengths of the surfaces that may begin here, a bit each."""
+def _start_key(desk, size, begin, single):
+    """Key of the first two symbols here, or of the first; 0 where there are no two."""
     symbols = int32s(desk, SYMBOLS)
     key = np.int64(symbols[begin]) << 32
-    if not single:
-        if begin + 1 >= size:
-            return np.int64(0)
-        key |= np.int64(symbols[begin + 1])
-    return np.int64(find(desk, LENGTHS, key))
+    if single:
+        return key
+    return key | np.int64(symbols[begin + 1]) if begin + 1 < size else np.int64(0)
+
+
+@inlined
+def _may_begin(desk, size, begin, single):
+    """Say whether a surface with an anchor may begin here."""
+    return may_hold(desk, ANCHOR_STARTS, _start_key(desk, size, begin, single))
+
+
+@inlined
+def _lengths(desk, size, begin, single):
+    """The lengths of the surfaces that may begin here, a bit each."""
+    return np.int64(find(desk, LENGTHS, _start_key(desk, size, begin, single)))
 
 
 @inlined
@@ -122,6 +133,8 @@ def may_hold_anchor(desk, size):
         if starts[np.int64(symbols[begin]) & 0xFFFF] == 0:
             continue
         for single in range(2):
+            if not _may_begin(desk, size, begin, single):
+                continue
             lengths = _lengths(desk, size, begin, single)
             while lengths:
                 length = _highest(lengths)

@@ -46,7 +46,8 @@ TRADITIONAL_BIT = 1 << 22
 class Words(NamedTuple):
     """Words of the lexicon and the commonest words of languages.
 
-    ``slots`` maps the hash of a word to what is known of it (``columns``); the bitmaps hold the
+    ``slots`` maps the hash of a word to what is known of it (``columns``), ``hot`` only that of the
+    commonest words, so that most look-ups stay in the processor's cache; the bitmaps hold the
     hashes of words that may be in the lexicon, take endings, be strong, be part of a compound, or
     be found with a letter left out. ``squeezed`` maps the hash of a word without repeated letters
     to the word plus 1; ``deletes`` maps the hash of a word with one letter left out to a range in
@@ -56,6 +57,7 @@ class Words(NamedTuple):
     """
 
     slots: Longs
+    hot: Longs
     known: Longs
     stems: Longs
     strong: Longs
@@ -92,10 +94,12 @@ class Runs(NamedTuple):
 
     ``starts`` holds which symbols (modulo 65,536) begin one; ``lengths`` maps its first two
     symbols (first * 2**32 + second, or + 0 for a surface of one) to the lengths there are, a bit
-    each; ``slots`` maps the hash of all its symbols to the surface plus 1.
+    each; ``anchors`` is a bitmap of those of its keys with which a surface with an anchor begins;
+    ``slots`` maps the hash of all its symbols to the surface plus 1.
     """
 
     starts: Bytes
+    anchors: Longs
     lengths: Longs
     slots: Longs
 
