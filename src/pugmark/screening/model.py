@@ -85,7 +85,9 @@ def load_model(path: Path | str | None = None) -> Model:
         for feature, weight in data[question].items():
             sound = isinstance(weight, int | float) and abs(weight) < HIGHEST_WEIGHT
             if not sound:
-                raise ModelError(f"{where}: {question}[{feature!r}] is not a number that can be a weight")
+                raise ModelError(
+                    f"{where}: {question}[{feature!r}] is not a number that can be a weight"
+                )
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return Model(
         data["name"], f"{data['name']}+{digest}", data["wildlife"], data["offer"], data["recipe"]

@@ -260,7 +260,7 @@ def _capped(counts, at):
 
 
 @nb.njit(nogil=True)
-def interpret(  
+def interpret(
     fields, field_tokens, field_hits, tokens, symbols, hits, senses, dropped, languages, spelt_of,
     prices, pictures, terms, targets, sizes, everyday, weights, chosen, sure, hit_weight, said,
     row_odds,
@@ -435,7 +435,7 @@ def interpret(
 
 
 @nb.njit(nogil=True)
-def _places(  
+def _places(
     odds, weights, terms, first_field, after, field_tokens, field_hits, tokens, symbols, hits,
     chosen, by_pair,
 ):  # fmt: skip
