@@ -60,6 +60,8 @@ def word_form(word: str, kind: int, vocabulary: Vocabulary) -> Form | None:
         plain = _without_prefix(word, vocabulary)
         if plain:
             return plain, STEM
+    if word in vocabulary.common:
+        return None
     if not word.isascii():
         plain = latinised(word)
         if plain != word and plain.isascii() and plain in known and len(plain) >= 4:

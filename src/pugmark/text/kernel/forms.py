@@ -183,6 +183,8 @@ def disguised(desk, start, end, key):
         word = _without_prefix(desk, start, end)
         if word >= 0:
             return word << HOW_BITS | STEM
+    if find(desk, WORDS, key) & COMMON_BIT:
+        return np.int64(NOTHING)
     for index in range(size):
         row[index] = symbols[start + index]
     form, key = _look_alike(desk, size, key)

@@ -92,7 +92,7 @@ def read_words(desk, count, tally, write):
     ``tally`` adds them to the tally of languages. ``TOKENS`` gets word, gap, start and end of
     each; with ``write`` all columns, and the exact place of parts of compounds.
     """
-    raw, out = int32s(desk, RAW), int32s(desk, TOKENS)
+    raw, out, symbols = int32s(desk, RAW), int32s(desk, TOKENS), int32s(desk, SYMBOLS)
     hashes, powers, keys = int64s(desk, HASHES), int64s(desk, POWERS), uint8s(desk, WORD_KEY)
     kept = index = 0
     key_found = False
@@ -131,7 +131,7 @@ def read_words(desk, count, tally, write):
             elif about & WORD_MASK:
                 form = ((about & WORD_MASK) - 1) << HOW_BITS
             else:
-                if flags & ASCII and flags & HAS_DIGIT == 0 and about & COMMON_BIT:
+                if about & COMMON_BIT and not 0x600 <= symbols[start] <= 0x6FF:
                     word = stem(desk, start, end, MIN_STEM, MAX_ENDING)
                     if word >= 0:
                         form = word << HOW_BITS | STEM
