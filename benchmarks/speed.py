@@ -1,6 +1,6 @@
 """How fast the screen is, beside other tools on the same listings: ``pugmark bench``.
 
-    python benchmarks/speed.py [--rows ROWS]
+python benchmarks/speed.py [--rows ROWS]
 """
 
 from __future__ import annotations
