@@ -47,7 +47,9 @@ check: $(STAMP) ## Lint, format, types, import contracts, lexicon
 
 bench: $(STAMP) ## Measure speed and how well the screen reads unseen kinds and languages
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/unseen.py
 	$(BIN)/python benchmarks/probe.py
+	$(BIN)/python benchmarks/disguise.py
 	$(BIN)/python benchmarks/leave_one_out.py
 
 lock: ## Remake requirements/dev.lock from pyproject.toml; needs uv

@@ -7,13 +7,13 @@ from functools import lru_cache
 import pyarrow as pa
 
 from pugmark.text.cache import compiled
-from pugmark.text.kernel.adapter import readings
 from pugmark.text.kernel.compile import ANCHORS, compile_tables
 from pugmark.text.kernel.matches import match_batch
 from pugmark.text.kernel.tables import Tables
 from pugmark.text.language import LANGUAGES, guess_language
 from pugmark.text.match import Hit, match
 from pugmark.text.tokens import Token
+from tests.text.readings import readings
 
 LEXICON, VOCABULARY = compiled()
 

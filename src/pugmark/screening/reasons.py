@@ -5,28 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pugmark.lexicon.meaning import MEANINGS
+from pugmark.lexicon.schema import Role
 from pugmark.records import Intent, Verdict
 from pugmark.screening.mentions import ANCHORS
-
-MEANINGS: Final = {
-    "animal": "names an animal", "plant": "names a plant", "product": "names a wildlife product",
-    "material": "names a material of animals or protected plants", "part": "names a body part",
-    "specimen": "speaks of a preserved specimen", "live": "speaks of a living animal or plant",
-    "form": "names a thing made", "real": "claims that it is real",
-    "made_of": "says what it is made of", "fake": "says that it is an imitation",
-    "substitute": "names another material", "depict": "names a thing that only shows an animal",
-    "appear": "speaks of a look, print or colour",
-    "name": "is a name or saying, not the animal", "gear": "is a thing for animals",
-    "topic": "is news, law, science or entertainment", "negation": "denies",
-    "evasion": "is evasive or protests too much", "sell": "offers for sale",
-    "buy": "asks to buy", "swap": "offers to swap", "give": "gives away", "price": "gives a price",
-    "currency": "names a currency", "unit": "gives a measure", "delivery": "speaks of delivery",
-    "contact": "tells how to make contact", "payment": "speaks of payment",
-    "papers": "speaks of permits or papers", "guarantee": "guarantees that it is genuine",
-    "condition": "describes condition", "period": "gives an age or period",
-    "auction": "speaks of an auction",
-}  # fmt: skip
-"""What a signal of each role means."""
 
 AGAINST: Final = frozenset(
     {"fake", "substitute", "depict", "appear", "name", "gear", "topic", "negation"}
@@ -48,7 +30,7 @@ Mark = tuple[str, str]
 
 def meaning_of(role: str, target: str, how: str) -> str:
     """Say what one signal means, what it names, and how it was disguised."""
-    meaning = MEANINGS.get(role, role)
+    meaning = MEANINGS[Role(role)]
     if target and role in ANCHORS:
         meaning += f": {target.removeprefix('grp:').replace('_', ' ')}"
     if how not in OPENLY:

@@ -144,28 +144,3 @@ def train_on(
         weights["bias"] += shift
         out[question] = {name: round(weight, 4) for name, weight in weights.items()}
     return out
-
-
-def train(
-    paths: Sequence[Path], out: Path, reader: Reader, *, name: str = "pugmark"
-) -> dict[str, Any]:
-    """Train on labelled files and write the weights file; return what it holds."""
-    rows = read_labelled(paths)
-    maps = feature_rows(rows, reader)
-    data: dict[str, Any] = {
-        "name": name,
-        "recipe": {
-            "files": [path.name for path in paths],
-            "rows": len(rows),
-            "wildlife_positives": sum(int(row["wildlife"]) for row in rows),
-            "offers": sum(row["intent"] != "none" for row in rows),
-            "ridge": RIDGE,
-            "min_rows": MIN_ROWS,
-            "word_scale": WORD_SCALE,
-            "folds": FOLDS,
-            "lexicon": reader.lexicon.identity,
-        },
-        **train_on(maps, rows),
-    }
-    out.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    return data
